@@ -6,11 +6,11 @@
  * Runs never overlap, and each is compared with a run of SWIG without the cache right before it. The ratios of processor
  * time (user and system) are valid on a machine that is not idle, too.
  */
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { median, ratio, timed, type Times } from './timed-command';
 
 const { values } = parseArgs({
   options: {
@@ -22,14 +22,6 @@ const { values } = parseArgs({
 const launcher = path.resolve(import.meta.dirname, '../../dist/itk-swig-cache');
 if (!fs.existsSync(launcher)) throw new Error('dist/itk-swig-cache is missing: npm run build');
 
-/** A shell that times a command and prints the times in its last line. Node does not report the time of a child process. */
-const TIMING = 'TIMEFORMAT="%U %S %R"; { time "$@" 2>/dev/null; } 2>&1';
-
-interface Times {
-  processor: number;
-  wall: number;
-}
-
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-swig-bench-'));
 try {
   for (const tree of ['one', 'two/below']) writeTree(tree);
@@ -37,15 +29,11 @@ try {
   const hit: number[][] = [];
   const elsewhere: number[][] = [];
   for (let n = 0; n < Number(values.repeat); n++) {
-    const beside = (measured: Times, plain: Times): number[] => [
-      measured.processor / plain.processor,
-      measured.wall / plain.wall,
-    ];
     fs.rmSync(path.join(work, 'store'), { recursive: true, force: true });
-    miss.push(beside(run('one', [launcher]), run('one')));
-    hit.push(beside(run('one', [launcher]), run('one')));
+    miss.push(ratio(run('one', [launcher]), run('one')));
+    hit.push(ratio(run('one', [launcher]), run('one')));
     removeOutputs('two/below');
-    elsewhere.push(beside(run('two/below', [launcher]), run('one')));
+    elsewhere.push(ratio(run('two/below', [launcher]), run('one')));
   }
   const rows = {
     'a miss over SWIG': miss,
@@ -102,16 +90,5 @@ function run(tree: string, before: readonly string[] = []): Times {
     '-doxygen',
     ...outputs,
   ];
-  const { status, stdout } = spawnSync('bash', ['-c', TIMING, 'bash', ...command], {
-    env: { ...process.env, ITK_WRAP_CACHE: path.join(work, 'store') },
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`${command.join(' ')} failed: ${stdout}`);
-  const [user = 0, system = 0, wall = 0] = (stdout.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
-  return { processor: user + system, wall };
-}
-
-function median(ratios: readonly number[][], column: number): string {
-  const sorted = ratios.map((row) => row[column] ?? NaN).sort((a, b) => a - b);
-  return (sorted[sorted.length >> 1] ?? NaN).toFixed(3);
+  return timed(command, { ITK_WRAP_CACHE: path.join(work, 'store') });
 }

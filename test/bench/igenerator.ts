@@ -5,7 +5,6 @@
  * a temporary folder, with a store of its own. Needs dist/ and bash. Runs never overlap. The ratios of processor time (user and
  * system) are valid on a machine that is not idle, too.
  */
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -17,6 +16,7 @@ import {
 } from '../../server/src/cache/igenerator/igenerator-arguments';
 import { inputsOf } from '../../server/src/cache/igenerator/module-run';
 import { reachableIdx } from '../../server/src/cache/igenerator/known-names';
+import { median, ratio, timed, type Times } from './timed-command';
 
 const { values } = parseArgs({
   options: {
@@ -28,14 +28,6 @@ const { values } = parseArgs({
 if (values.build === undefined) throw new Error('Name a build: npm run bench:igenerator -- --build DIR');
 const launcher = path.resolve(import.meta.dirname, '../../dist/itk-igenerator-cache');
 if (!fs.existsSync(launcher)) throw new Error('dist/itk-igenerator-cache is missing: npm run build');
-
-/** A shell that times a command and prints the times in its last line. Node does not report the time of a child process. */
-const TIMING = 'TIMEFORMAT="%U %S %R"; { time "$@" 2>/dev/null; } 2>&1';
-
-interface Times {
-  processor: number;
-  wall: number;
-}
 
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-igenerator-bench-'));
 main()
@@ -55,6 +47,8 @@ async function main(): Promise<void> {
   const commands = Object.fromEntries(
     ['real', 'one', 'below/two'].map((tree) => [tree, [python, ...createTree(tree, run, args)]]),
   );
+  const variables = { ITK_WRAP_CACHE: path.join(work, 'store'), PYTHONHASHSEED: '0' };
+  const timedHere = (command: readonly string[]): Times => timed(command, variables, work);
   const rows: Record<string, number[][]> = {
     cold: [],
     'outputs as they should be': [],
@@ -63,10 +57,9 @@ async function main(): Promise<void> {
   };
   for (let n = 0; n < Number(values.repeat); n++) {
     fs.rmSync(path.join(work, 'store'), { recursive: true, force: true });
-    const plain = timed(commands.real!);
+    const plain = timedHere(commands.real!);
     const measure = (name: string, tree: string): void => {
-      const measured = timed([launcher, ...commands[tree]!]);
-      rows[name]?.push([measured.processor / plain.processor, measured.wall / plain.wall]);
+      rows[name]?.push(ratio(timedHere([launcher, ...commands[tree]!]), plain));
     };
     measure('cold', 'one');
     measure('outputs as they should be', 'one');
@@ -113,21 +106,4 @@ function removeOutputs(tree: string, run: IgeneratorRun): void {
       fs.rmSync(path.join(folder, name), { force: true });
   fs.rmSync(path.join(work, tree, 'pkl'), { recursive: true });
   fs.mkdirSync(path.join(work, tree, 'pkl'));
-}
-
-function timed(command: readonly string[]): Times {
-  const { status, stdout } = spawnSync('bash', ['-c', TIMING, 'bash', ...command], {
-    env: { ...process.env, ITK_WRAP_CACHE: path.join(work, 'store'), PYTHONHASHSEED: '0' },
-    cwd: work,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  if (status !== 0) throw new Error(`${command[0]} failed: ${stdout.slice(-2000)}`);
-  const [user = 0, system = 0, wall = 0] = (stdout.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
-  return { processor: user + system, wall };
-}
-
-function median(ratios: readonly number[][], column: number): string {
-  const sorted = ratios.map((row) => row[column] ?? NaN).sort((a, b) => a - b);
-  return (sorted[sorted.length >> 1] ?? NaN).toFixed(3);
 }

@@ -3,10 +3,8 @@ import { openActionCache } from '../../cache/action-cache';
 import { actionMissText, actionNotStoredText } from '../../cache/action/action';
 import { cacheOptionsFromEnvironment } from '../../cache/environment-options';
 import type { IgeneratorResult } from '../../cache/igenerator/cached-igenerator';
-import { writeStderr } from '../../cache/invocation/start-castxml';
-import { printable } from '../../shared/plain-text';
-import { rawArguments, rawCurrentFolder } from '../raw-arguments';
-import { launch } from './launch-tool';
+import { rawCurrentFolder } from '../raw-arguments';
+import { launch, start, type Warn } from './launch-tool';
 
 /*
  * The launcher for igenerator.py. `itk-igenerator-cache PYTHON igenerator.py ARGS...` runs it for a module, and only for those
@@ -20,7 +18,7 @@ const USAGE = `usage: itk-igenerator-cache [--no-cache] [--depfile FILE TARGET] 
 /** It is beside this script in dist/. */
 const DRIVER = path.join(__dirname, 'igenerator-driver.py');
 
-async function main(argv: readonly string[]): Promise<number> {
+async function main(argv: readonly string[], warn: Warn): Promise<number> {
   const options = cacheOptionsFromEnvironment(process.env, process.platform, rawCurrentFolder());
   for (const problem of options.problems) warn(problem);
   const asked = parse(argv);
@@ -41,7 +39,7 @@ async function main(argv: readonly string[]): Promise<number> {
     if (result.outcome === 'hit' || result.outcome === 'miss') {
       process.stdout.write(result.stdout);
       process.stderr.write(result.stderr);
-      if (options.verbose) report(result);
+      if (options.verbose) report(result, warn);
     }
     return result.exitCode;
   });
@@ -70,7 +68,7 @@ function parse(argv: readonly string[]): Asked | null {
   return { ...asked, python, args: argv.slice(at + 1) };
 }
 
-function report({ parts }: IgeneratorResult): void {
+function report({ parts }: IgeneratorResult, warn: Warn): void {
   const ran = parts.filter(({ outcome }) => outcome === 'miss');
   const [first] = ran;
   const why = first?.reason ? ` (${actionMissText(first.reason)})` : '';
@@ -78,16 +76,4 @@ function report({ parts }: IgeneratorResult): void {
   for (const { notStored } of parts) if (notStored) warn(`not stored: ${actionNotStoredText(notStored)}`);
 }
 
-function warn(message: string): void {
-  writeStderr(`itk-igenerator-cache: ${printable(message)}\n`);
-}
-
-main(rawArguments(process.argv)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    process.exitCode = 1;
-  },
-);
+start('itk-igenerator-cache', main);

@@ -1,12 +1,10 @@
 import { openActionCache } from '../../cache/action-cache';
 import { cacheOptionsFromEnvironment } from '../../cache/environment-options';
 import { actionMissText, actionNotStoredText, type ActionResult } from '../../cache/action/action';
-import { writeStderr } from '../../cache/invocation/start-castxml';
 import type { SwigInvocation } from '../../cache/swig/swig-arguments';
 import { baseName } from '../../shared/path-parts';
-import { printable } from '../../shared/plain-text';
-import { launch } from './launch-tool';
-import { rawArguments, rawCurrentFolder } from '../raw-arguments';
+import { launch, start, type Warn } from './launch-tool';
+import { rawCurrentFolder } from '../raw-arguments';
 
 /*
  * The launcher for SWIG. `itk-swig-cache SWIG ARGS...` runs SWIG ARGS..., from the cache if possible. A build calls it once
@@ -16,7 +14,7 @@ import { rawArguments, rawCurrentFolder } from '../raw-arguments';
 const USAGE = `usage: itk-swig-cache [--no-cache] [--depfile FILE] SWIG ARGS...   run SWIG ARGS..., from the cache if possible
 `;
 
-async function main(argv: readonly string[]): Promise<number> {
+async function main(argv: readonly string[], warn: Warn): Promise<number> {
   const options = cacheOptionsFromEnvironment(process.env, process.platform, rawCurrentFolder());
   for (const problem of options.problems) warn(problem);
   const asked = parse(argv);
@@ -36,7 +34,7 @@ async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(result.stdout);
       process.stderr.write(result.stderr);
     }
-    if (options.verbose) report(asked.invocation, result);
+    if (options.verbose) report(asked.invocation, result, warn);
     return result.exitCode;
   });
 }
@@ -61,23 +59,11 @@ function parse(argv: readonly string[]): Asked | null {
   return { invocation: { swig, args: argv.slice(at + 1), cwd: rawCurrentFolder() }, noCache, depfile };
 }
 
-function report({ args }: SwigInvocation, { outcome, reason, notStored }: ActionResult): void {
+function report({ args }: SwigInvocation, { outcome, reason, notStored }: ActionResult, warn: Warn): void {
   if (outcome !== 'hit' && outcome !== 'miss') return;
   const why = reason ? ` (${actionMissText(reason)})` : '';
   warn(`${outcome === 'hit' ? 'HIT ' : 'MISS'} ${baseName(args.at(-1) ?? '')}${why}`);
   if (notStored) warn(`not stored: ${actionNotStoredText(notStored)}`);
 }
 
-function warn(message: string): void {
-  writeStderr(`itk-swig-cache: ${printable(message)}\n`);
-}
-
-main(rawArguments(process.argv)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    process.exitCode = 1;
-  },
-);
+start('itk-swig-cache', main);

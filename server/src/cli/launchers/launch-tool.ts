@@ -1,7 +1,9 @@
 import os from 'node:os';
 import path from 'node:path';
 import type { ProcessRunner } from '../../host/process';
-import { keepingBytes } from '../raw-arguments';
+import { writeStderr } from '../../cache/invocation/start-castxml';
+import { printable } from '../../shared/plain-text';
+import { keepingBytes, rawArguments } from '../raw-arguments';
 
 /** What a launcher gives to the cache. */
 export interface Launched {
@@ -10,6 +12,23 @@ export interface Launched {
   signal: AbortSignal;
   /** Starts `itk-castxml-cache --evict-to-cap` for a root. The build does not wait for it. */
   evictInBackground: (root: string) => void;
+}
+
+/** Prints a warning of a launcher. */
+export type Warn = (message: string) => void;
+
+/** Starts the launcher `name`: `main` gets its arguments and returns the exit code. */
+export function start(name: string, main: (argv: readonly string[], warn: Warn) => Promise<number>): void {
+  const warn: Warn = (message) => writeStderr(`${name}: ${printable(message)}\n`);
+  main(rawArguments(process.argv), warn).then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      process.exitCode = 1;
+    },
+  );
 }
 
 /**

@@ -1,7 +1,6 @@
 import { compileBody } from '../ir/compile';
-import { nextPlace } from '../ir/dispatch-chain';
-import type { CallNode, Chain, Compared, DefinitionNode, ForeachNode, LoopSearch, Node } from '../ir/nodes';
-import { macroValue, type MacroEnvironment } from '../ir/template';
+import type { CallNode, DefinitionNode, ForeachNode, LoopSearch, Node } from '../ir/nodes';
+import type { MacroEnvironment } from '../ir/template';
 import { CommandError } from '../values/command-error';
 import { asLimitError, tooDeep } from './engine-limits';
 import type { Builtin, CommandContext } from './command';
@@ -17,6 +16,7 @@ import { MacroArguments } from './macro-arguments';
 import type { MessageMode } from './message';
 import type { EvaluationOptions } from './evaluation-options';
 import { Signal } from './signal';
+import { SkippedComparisons } from './skipped-comparisons';
 import { freezeState, thawState, type Definition, type State } from './scopes/state';
 
 /** The options of an interpreter. */
@@ -43,11 +43,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
   private readonly args = new ArgumentEvaluator(this);
   private readonly macroArguments = new MacroArguments(this);
   private readonly condition: Condition;
-  /** The value of an operand in a chain of comparisons, or null if it needs a real evaluation. */
-  private readonly compared = (of: Compared): string | null => {
-    if (typeof of === 'string') return this.value(of);
-    return this.macro === null || this.macro.hostile ? null : macroValue(of, this.macro);
-  };
+  private readonly comparisons: SkippedComparisons;
   private readonly searching: SearchContext = {
     value: (variable) => this.value(variable),
     get: (variable) => this.get(variable),
@@ -63,6 +59,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
   ) {
     super(options, state);
     this.condition = new Condition(this);
+    this.comparisons = new SkippedComparisons(this, this.condition);
     this.renew(options.signal);
   }
 
@@ -171,7 +168,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
       const node = statements[frame.index]!;
       if (node.kind === 'if' && node.chain !== null && this.mayPass()) {
         const { chain } = node;
-        const next = this.pass(chain, frame.index, nextPlace(chain, this.compared, frame.index));
+        const next = this.comparisons.next(chain, frame.index);
         if (next !== frame.index) {
           this.budget.skip(next - frame.index);
           frame.index = next - 1;
@@ -216,19 +213,6 @@ export class Interpreter extends EvaluationContext implements CommandContext {
    */
   private mayPass(): boolean {
     return this.probe === null && this.watch === null && !this.quotedCounts();
-  }
-
-  /** Makes the searches of skipped commands, from `from` up to `to`. Returns the first command that must be run. */
-  private pass({ searches }: Chain, from: number, to: number): number {
-    for (const { at, command, subject, pattern } of searches) {
-      if (at < from) continue;
-      if (at >= to) break;
-      const text = this.compared(subject);
-      if (text === null) return at;
-      this.current = command;
-      this.condition.matches(text, pattern);
-    }
-    return to;
   }
 
   private call(call: CallNode): Signal {

@@ -2,15 +2,10 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../../../support/eventually';
 import { host } from '../../harness/host';
+import { sizes, themes } from '../../harness/looks';
 import { allKnown, at, openAt, showHover, showSidebar, tidy, useTheme } from '../../harness/workbench';
 
 const page = { in: 'webview', timeoutMs: 60_000 } as const;
-const themes = {
-  light: 'Default Light Modern',
-  contrast: 'Default High Contrast',
-  'contrast-light': 'Default High Contrast Light',
-  dark: 'Default Dark Modern',
-};
 const median = 'Modules/Filtering/Smoothing/wrapping/itkMedianImageFilter.wrap';
 
 describe('A day on the real ITK', () => {
@@ -36,10 +31,7 @@ describe('A day on the real ITK', () => {
     await host.keys('Escape');
   });
 
-  for (const [width, height] of [
-    [1440, 900],
-    [1024, 700],
-  ] as const)
+  for (const [width, height] of sizes)
     it(`shows all modules at once in ${width} × ${height}, in each theme`, async function () {
       this.timeout(120_000);
       const api = await allKnown();

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../../../support/eventually';
+import { figure, seconds } from '../../harness/figures';
 import { host } from '../../harness/host';
 import { allKnown, tidy, useTheme } from '../../harness/workbench';
 
 const page = { in: 'webview', timeoutMs: 30_000 } as const;
 const node = (id: string): string => `g.node[data-node="${id}"]`;
-const figure = (text: string): Promise<void> => host.report({ type: 'group', title: `⏱ ${text}`, depth: 2 });
-const seconds = (sinceMs: number): string => `${((performance.now() - sinceMs) / 1000).toFixed(2)} s`;
 
 describe('The pipeline graph of the real ITK', () => {
   before(async function () {

@@ -4,7 +4,9 @@ import * as vscode from 'vscode';
 import { parseCxx } from '../../../../server/src/build/inputs/castxml-cxx';
 import { instantiationsOf } from '../../../../server/src/shared/states/counts';
 import { eventually } from '../../../support/eventually';
+import { figure, seconds } from '../../harness/figures';
 import { host } from '../../harness/host';
+import { sizes, themes } from '../../harness/looks';
 import {
   allKnown,
   at,
@@ -21,16 +23,6 @@ import {
 
 const page = { in: 'webview', timeoutMs: 60_000 } as const;
 const SLOW = { timeoutMs: 180_000 };
-const sizes = [
-  [1440, 900],
-  [1024, 700],
-] as const;
-const themes = {
-  light: 'Default Light Modern',
-  contrast: 'Default High Contrast',
-  'contrast-light': 'Default High Contrast Light',
-  dark: 'Default Dark Modern',
-};
 const type = 'itkMedianImageFilter';
 const smoothing = 'Modules/Filtering/Smoothing';
 const className = 'itk::MedianImageFilter';
@@ -38,8 +30,6 @@ const wrap = (): vscode.Uri => at(`${smoothing}/wrapping/${type}.wrap`);
 /** A module of two types that needs nothing but ITKCommon. */
 const small = 'ITKImageFrequency';
 
-const figure = (text: string): Promise<void> => host.report({ type: 'group', title: `⏱ ${text}`, depth: 2 });
-const seconds = (sinceMs: number): string => `${((performance.now() - sinceMs) / 1000).toFixed(2)} s`;
 const problems = (): vscode.Diagnostic[] =>
   vscode.languages
     .getDiagnostics()

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../../../support/eventually';
+import { figure, seconds } from '../../harness/figures';
 import { host } from '../../harness/host';
 import {
   allKnown,
@@ -11,10 +12,6 @@ import {
   tidy,
   useTheme,
 } from '../../harness/workbench';
-
-/** Prints a measurement between the results of scenes. */
-const figure = (text: string): Promise<void> => host.report({ type: 'group', title: `⏱ ${text}`, depth: 2 });
-const seconds = (sinceMs: number): string => `${((performance.now() - sinceMs) / 1000).toFixed(2)} s`;
 
 describe('The sidebar on the real ITK', () => {
   before(async function () {
