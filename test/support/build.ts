@@ -18,6 +18,7 @@ export function buildOf(
     inc: path.join(inputs, `${name}.castxml.inc`),
     xml: path.join(inputs, `${name}.xml`),
     inputs: [],
+    swig: null,
     castxml: {
       cwd: dir,
       env: {},
@@ -40,6 +41,7 @@ export function buildOf(
     stamp: path.join(pkl, `${name}.pkl.stamp`),
     igenerator: { cwd: dir, env: {}, launcher: [], argv: ['python3', 'igenerator.py'] },
     igeneratorOutputs: [path.join(pkl, `${name}.pkl.stamp`)],
+    swig: null,
   });
   return {
     dir,
@@ -52,6 +54,7 @@ export function buildOf(
     scheme: 'manifest',
     modules: Object.entries(modules).map(([name, types]) => moduleOf(name, types)),
     types: Object.entries(modules).flatMap(([module, types]) => types.map((name) => typeOf(module, name))),
+    configureInputs: [],
     external: [],
     cache: new Map(),
     unsound: null,

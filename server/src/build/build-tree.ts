@@ -44,6 +44,21 @@ export interface BuildType {
   castxml: BuildCommand | null;
   /** The files whose change makes ninja run it again. The headers that they include do not count. */
   inputs: readonly string[];
+  /** Its run of SWIG; null if the build does not say. */
+  swig: SwigStep | null;
+}
+
+/** One run of SWIG: from an interface file to C++ and Python. */
+export interface SwigStep {
+  /** The interface file, without folder and `.i`: the name of a type, or of a module for the module's own file. */
+  name: string;
+  /** The interface file: `<name>.i`. */
+  source: string;
+  /** `<name>Python.cpp`. */
+  cpp: string;
+  /** All outputs that the build knows: `cpp`, and `<name>Python.py`. */
+  outputs: readonly string[];
+  command: BuildCommand;
 }
 
 /** A `wrapping/` folder. */
@@ -60,6 +75,8 @@ export interface BuildModule {
   igenerator: BuildCommand | null;
   /** All outputs of igenerator in the build. Ninja is asked for the first one. */
   igeneratorOutputs: readonly string[];
+  /** The run of SWIG for `<M>.i`, which loads the module's library; null if the build does not say. */
+  swig: SwigStep | null;
 }
 
 /** Everything known about a build from reading it. */
@@ -80,6 +97,8 @@ export interface BuildTree {
   scheme: 'manifest' | 'plain';
   modules: readonly BuildModule[];
   types: readonly BuildType[];
+  /** The files that CMake read. If one of them is newer than build.ninja, ninja runs CMake first. */
+  configureInputs: readonly string[];
   /** External modules that were configured against this build of ITK, and write into it. */
   external: readonly ExternalModule[];
   /** CMakeCache.txt: every entry's value by name. */

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { castxmlAt, igeneratorAt, readCommand, type CommandReading } from './generators/build-command';
+import type { Rule } from './rule';
+import { isSwigRule, swigAt, swigStepsOf } from './swig-steps';
 import type { CommandStyle } from './generators/command-line';
 import { type BuildFs, textOrNull } from '../host/build-files';
 import { absolute, baseName, cmakeList, isWindowsPath, pathsOf, typeNameOf } from './build-paths';
@@ -9,8 +11,8 @@ import type { BuildModule, BuildProblem, BuildType } from './build-tree';
 export interface RawBuild {
   types: RawType[];
   modules: RawModule[];
-  /** Every `.wrap` file that CMake read. */
-  wrapFiles: string[];
+  /** Every file that CMake read. */
+  configureInputs: string[];
   /** The value of igenerator's `--pkl_dir`, if it has one. */
   pklDir: string | null;
   problems: BuildProblem[];
@@ -21,32 +23,24 @@ export type RawType = Omit<BuildType, 'wrap' | 'module'>;
 /** A module without the facts that come from the source tree. */
 export type RawModule = Omit<BuildModule, 'wrappingDir'>;
 
-/** A rule of a build, for any build tool. Paths are as written. */
-export interface Rule {
-  /** Its name, if the tool has one. */
-  rule?: string;
-  outputs: readonly string[];
-  implicitOutputs: readonly string[];
-  inputs: readonly string[];
-  /** The line that the tool passes to the system. */
-  command: string;
-  description: string;
-}
-
 /** Texts that identify the commands of relevant rules. */
 export const CASTXML = '--castxml-start';
 /** See {@link CASTXML}. */
 export const IGENERATOR = 'igenerator.py';
+/** See {@link CASTXML}. */
+export const SWIG = ' -python ';
 const configure = (): string => l10n.t('Run CMake in this build directory again.');
 
-/** The castxml and igenerator rules of a build, each in their original order. */
+/** The castxml, igenerator and SWIG rules of a build, each in their original order. */
 export class Rules {
   readonly castxml: Rule[] = [];
   readonly igenerator: Rule[] = [];
+  readonly swig: Rule[] = [];
 
   add(rule: Rule): void {
     if (rule.outputs.some((output) => output.endsWith('.idx'))) this.igenerator.push(rule);
     else if (rule.command.includes(CASTXML)) this.castxml.push(rule);
+    else if (isSwigRule(rule)) this.swig.push(rule);
   }
 }
 
@@ -56,7 +50,7 @@ export class Rules {
 export async function rawBuildOf(
   rules: Rules,
   context: { file: string; dir: string; cache: ReadonlyMap<string, string>; fs: BuildFs },
-): Promise<Omit<RawBuild, 'wrapFiles'>> {
+): Promise<Omit<RawBuild, 'configureInputs'>> {
   const { file, dir, fs } = context;
   const problems: BuildProblem[] = [];
   const style: CommandStyle = isWindowsPath(dir) ? 'windows' : 'posix';
@@ -69,6 +63,7 @@ export async function rawBuildOf(
   };
 
   const known = context.cache.get('CASTXML_EXECUTABLE') ?? null;
+  const swig = await swigStepsOf(rules.swig, dir, (rule) => read(rule, swigAt));
   const types: RawType[] = [];
   const moduleOfType = new Map<string, string>();
   for (const rule of rules.castxml) {
@@ -77,7 +72,7 @@ export async function rawBuildOf(
     const reading = await read(rule, (words) => castxmlAt(words, known));
     if ('problem' in reading) problems.push(unread(file, xml, reading.problem));
     const type = typeOf(rule, absolute(dir, xml), 'command' in reading ? reading : null, dir);
-    types.push(type);
+    types.push({ ...type, swig: swig.get(type.name) ?? null });
     if (type.castxml) moduleOfType.set(type.name, baseName(type.castxml.cwd));
   }
 
@@ -89,7 +84,7 @@ export async function rawBuildOf(
     const module = moduleOf(rule, 'command' in reading ? reading : null, dir);
     if (!module) continue;
     pklDir ??= optionOf(module.igenerator?.argv ?? [], '--pkl_dir');
-    modules.push(module);
+    modules.push({ ...module, swig: swig.get(module.name) ?? null });
   }
   modules.push(...modulesWithoutIgenerator(types, modules, moduleOfType));
   return { types, modules, pklDir: pklDir === null ? null : absolute(dir, pklDir), problems };
@@ -125,7 +120,7 @@ function typeOf(
   xml: string,
   reading: { command: BuildType['castxml'] } | null,
   dir: string,
-): RawType {
+): Omit<RawType, 'swig'> {
   const paths = pathsOf(dir);
   const castxml = reading?.command ?? null;
   const argument = (test: (word: string) => boolean): string | undefined => castxml?.argv.find(test);
@@ -147,7 +142,7 @@ function moduleOf(
   rule: Rule,
   reading: { command: BuildModule['igenerator'] } | null,
   dir: string,
-): RawModule | null {
+): Omit<RawModule, 'swig'> | null {
   const igenerator = reading?.command ?? null;
   const argv = igenerator?.argv ?? [];
   const outputs = [...rule.outputs, ...rule.implicitOutputs].map((output) => absolute(dir, output));
@@ -192,6 +187,7 @@ function modulesWithoutIgenerator(
     stamp: null,
     igenerator: null,
     igeneratorOutputs: [],
+    swig: null,
   }));
 }
 

@@ -41,7 +41,7 @@ export async function readBuild(dir: string, options: ReadBuildOptions = {}): Pr
     : await readMakefiles(dir, cache, generator, fs);
   problems.push(...raw.problems);
 
-  const wraps = wrapIndex(raw.wrapFiles);
+  const wraps = wrapIndex(raw.configureInputs.filter((file) => file.endsWith('.wrap')));
   const types: BuildType[] = [];
   const modules: BuildModule[] = [];
   const seen = new Set<string>();
@@ -71,6 +71,7 @@ export async function readBuild(dir: string, options: ReadBuildOptions = {}): Pr
     scheme: await schemeOf(types, (file) => textOrNull(file, fs)),
     modules,
     types,
+    configureInputs: raw.configureInputs,
     external: isInside(layout.typedefs, dir)
       ? await externalModules(
           {
@@ -113,6 +114,7 @@ function unsoundBuild(
     scheme: 'manifest',
     modules: [],
     types: [],
+    configureInputs: [],
     external: [],
     cache,
     unsound,

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { registerBenchCommand } from './commands/bench';
+import { registerBuildCommand } from './commands/build';
 import { registerCacheCommands } from './commands/cache';
 import { registerCastxmlCommand } from './commands/castxml';
 import { registerCheckCommand } from './commands/check';
@@ -21,15 +22,14 @@ import { note } from './terminal/output';
 /** The command `itk-wrap`. Each subcommand has a file in commands/. */
 async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('itk-wrap')
-    .description(
-      'Inspect and run the CastXML and igenerator stages of ITK’s Python wrapping, through the cache.',
-    )
+    .description('Inspect and run ITK’s Python wrapping, from .wrap files to SWIG’s C++, through the cache.')
     .version(process.env.ITK_WRAP_VERSION ?? '0.1.0')
     .showHelpAfterError('(itk-wrap --help lists the commands)')
     .exitOverride();
   registerStatusCommand(program);
   registerExplainCommand(program);
   registerSetupCommand(program);
+  registerBuildCommand(program);
   registerCastxmlCommand(program);
   registerIgeneratorCommand(program);
   registerRepairCommand(program);

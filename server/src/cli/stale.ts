@@ -5,7 +5,7 @@ import { Pipeline } from '../pipeline/pipeline';
 
 /** The types to run to get everything up to date: those whose XML is missing or stale, and those that the cache misses. */
 export async function staleTypes(build: BuildTree): Promise<BuildType[]> {
-  const pipeline = await looked(build);
+  const pipeline = await inspected(build);
   return build.types.filter(({ name }) => {
     const type = pipeline.type(name);
     return type && needsCastxml(type);
@@ -17,7 +17,7 @@ export async function staleTypes(build: BuildTree): Promise<BuildType[]> {
  * igenerator cannot run for them.
  */
 export async function incompleteModules(build: BuildTree): Promise<BuildModule[]> {
-  const pipeline = await looked(build);
+  const pipeline = await inspected(build);
   return build.modules.filter(
     ({ name, types }) =>
       pipeline.module(name)?.state !== 'complete' &&
@@ -25,7 +25,8 @@ export async function incompleteModules(build: BuildTree): Promise<BuildModule[]
   );
 }
 
-async function looked(build: BuildTree): Promise<Pipeline> {
+/** A pipeline that knows all states. */
+export async function inspected(build: BuildTree): Promise<Pipeline> {
   const pipeline = new Pipeline(build, openBuildServices({ scheme: build.scheme }), () => undefined);
   pipeline.start();
   await pipeline.whenIdle();

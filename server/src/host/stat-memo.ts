@@ -26,7 +26,8 @@ export class StatMemo {
   }
 }
 
-function mtimeOf(file: string): Mtime {
+/** A file’s modification time, from the disk. */
+export function mtimeOf(file: string): Mtime {
   try {
     return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null;
   } catch {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { parseCxx } from '../build/inputs/castxml-cxx';
 import type { Leftover } from '../build/pkl/leftovers';
 import type { BuildModule, BuildTree, BuildType } from '../build/build-tree';
@@ -7,8 +8,9 @@ import { xmlFiles } from '../build/inputs/xml-files';
 import type { Invocation, Trees, Verdict } from '../cache/api';
 import { type AffectedPaths, PathIndex } from './state/path-index';
 import { configureNeedOf, runLikeSibling, type PredictedInput } from './state/configure-need';
-import { moduleStateOf } from './state/module-state';
+import { igeneratorInputs, moduleStateOf } from './state/module-state';
 import { unknownModule, unknownType } from './state/unknown-states';
+import { SwigStates } from './state/swig-states';
 import { StatMemo } from '../host/stat-memo';
 import type { XmlEvidence } from './state/xml-evidence';
 import { xmlStateOf } from './state/xml-state';
@@ -69,6 +71,9 @@ export class Pipeline {
   private readonly stats = new StatMemo();
   private readonly dirtyTypes: Set<string>;
   private readonly dirtyModules: Set<string>;
+  private readonly dirtySwig: Set<string>;
+  private readonly swigStates: SwigStates;
+  private readonly moduleInputs = new Map<string, readonly string[]>();
   /** Types in open files, which are refreshed before all others. */
   private readonly urgent = new Set<string>();
   private readonly changedTypes = new Set<string>();
@@ -97,6 +102,8 @@ export class Pipeline {
     for (const module of build.modules) this.modules.set(module.name, unknownModule(module));
     this.dirtyTypes = new Set(this.types.keys());
     this.dirtyModules = new Set(this.modules.keys());
+    this.swigStates = new SwigStates(build, this.stats);
+    this.dirtySwig = new Set(build.types.flatMap(({ name, swig }) => (swig ? [name] : [])));
   }
 
   /** Refreshes the types of these files before all others, if they are still pending. */
@@ -117,6 +124,7 @@ export class Pipeline {
     clearTimeout(this.flushTimer);
     this.dirtyTypes.clear();
     this.dirtyModules.clear();
+    this.dirtySwig.clear();
     this.leftDirty = false;
   }
 
@@ -159,7 +167,7 @@ export class Pipeline {
 
   /** The directories whose entries affect the states, for a watcher. */
   watchedDirectories(): string[] {
-    return this.index.watchedDirectories();
+    return [...new Set([...this.index.watchedDirectories(), ...this.swigStates.directories()])].sort();
   }
 
   /** Types that an evaluation found and the build does not have, sorted by name. */
@@ -198,6 +206,7 @@ export class Pipeline {
     const affected: AffectedPaths = this.index.affectedBy(paths);
     for (const type of affected.types) this.dirtyTypes.add(type);
     for (const module of affected.modules) this.dirtyModules.add(module);
+    for (const type of this.swigStates.affectedBy(paths)) this.dirtySwig.add(type);
     const { pkl } = this.build.layout;
     this.leftDirty ||= paths.some((file) => path.dirname(file) === pkl);
     this.pump();
@@ -221,6 +230,8 @@ export class Pipeline {
     this.sources.renew();
     for (const name of this.types.keys()) this.dirtyTypes.add(name);
     for (const name of this.modules.keys()) this.dirtyModules.add(name);
+    this.swigStates.clear();
+    for (const name of this.types.keys()) this.dirtySwig.add(name);
     this.leftDirty = true;
     this.pump();
   }
@@ -250,9 +261,8 @@ export class Pipeline {
 
   /** Whether every type and module was refreshed since its last change. */
   isIdle(): boolean {
-    return (
-      this.running === 0 && this.dirtyTypes.size === 0 && this.dirtyModules.size === 0 && !this.leftDirty
-    );
+    const { dirtyTypes, dirtyModules, dirtySwig } = this;
+    return this.running + dirtyTypes.size + dirtyModules.size + dirtySwig.size === 0 && !this.leftDirty;
   }
 
   private next(): (() => Promise<void>) | undefined {
@@ -269,6 +279,11 @@ export class Pipeline {
     if (type !== undefined) {
       this.dirtyTypes.delete(type);
       return () => this.refreshType(type);
+    }
+    const [swig] = this.dirtySwig;
+    if (swig !== undefined) {
+      this.dirtySwig.delete(swig);
+      return () => this.refreshSwig(swig);
     }
     // Leftovers come last. Finding them reads every index file, and a build that writes pkl files causes many such changes.
     if (this.leftDirty) {
@@ -294,7 +309,7 @@ export class Pipeline {
     if (this.stop.signal.aborted) return;
     this.index.setInputs(name, headers, verdict?.includeDirs ?? []);
     this.types.set(name, {
-      ...previous,
+      ...(this.types.get(name) ?? previous),
       state: verdict?.state ?? 'unknown',
       reason: verdict?.reason ?? null,
       l1: verdict?.l1 ?? null,
@@ -306,6 +321,20 @@ export class Pipeline {
       instantiations: parseCxx(cxx ?? ''),
       configure,
     });
+    this.changedTypes.add(name);
+    this.scheduleFlush();
+  }
+
+  private async refreshSwig(name: string): Promise<void> {
+    const type = this.buildTypes.get(name);
+    if (!type) return;
+    const swig = await this.swigStates.stateOf(type);
+    // Reading interface files for the first time is synchronous and takes milliseconds, so other work comes in between.
+    await setImmediate();
+    const previous = this.types.get(name);
+    if (this.stop.signal.aborted || !previous) return;
+    if (previous.swig.state === swig.state && previous.swig.because === swig.because) return;
+    this.types.set(name, { ...previous, swig });
     this.changedTypes.add(name);
     this.scheduleFlush();
   }
@@ -370,12 +399,13 @@ export class Pipeline {
     const previous = this.modules.get(name);
     if (!module || !previous) return;
     const pkl = await this.sources.readPklState(this.build, module).catch(() => previous.pkl);
-    const xmls = module.types.flatMap((type) => this.buildTypes.get(type)?.xml ?? []);
     // Only some of a run's outputs may have been reported, for example because the folder of another one is new.
     this.stats.forget(module.igeneratorOutputs);
-    const state = moduleStateOf(module, pkl, xmls, this.stats);
+    let inputs = this.moduleInputs.get(name);
+    if (!inputs) this.moduleInputs.set(name, (inputs = igeneratorInputs(this.build, module)));
+    const { state, because } = moduleStateOf(module, pkl, inputs, this.stats);
     if (this.stop.signal.aborted) return;
-    this.modules.set(name, { ...previous, state, pkl });
+    this.modules.set(name, { ...previous, state, staleBecause: because, pkl });
     this.changedModules.add(name);
     this.scheduleFlush();
   }

@@ -19,9 +19,18 @@ export interface TypeState {
   xmlState: XmlState;
   /** The input that makes the XML stale. */
   staleBecause: string | null;
+  /** What SWIG writes for it. `unknown` if the build does not say how SWIG runs. */
+  swig: StageState;
   instantiations: readonly Instantiation[];
   /** The changes when CMake runs again. Null if there are none or nothing was evaluated yet. */
   configure: ConfigureNeed | null;
+}
+
+/** The state of what a stage after igenerator has written. */
+export interface StageState {
+  state: 'fresh' | 'stale' | 'missing' | 'unknown';
+  /** The input that makes it stale, or the output that is missing. */
+  because: string | null;
 }
 
 /** How the next CMake run would change what it generates for a type. */
@@ -55,6 +64,8 @@ export interface ModuleStatus {
   types: readonly string[];
   dependencies: readonly string[];
   state: ModuleState;
+  /** The file that makes the module out of date: a newer input, or a missing output. */
+  staleBecause: string | null;
   stampGeneration: StampGeneration;
   stamp: string | null;
   pkl: PklState;

@@ -1,7 +1,8 @@
 import { type BuildFs, textOrNull } from '../../host/build-files';
 import { ExpansionBudget, ExpansionError } from './ninja-text';
 import { pathsOf } from '../build-paths';
-import { CASTXML, IGENERATOR, Rules, type Rule } from '../raw-build';
+import { CASTXML, IGENERATOR, Rules } from '../raw-build';
+import type { Rule } from '../rule';
 
 /**
  * The castxml and igenerator rules of a Makefiles build: those in the `build.make` of the targets `<M>CastXML` and

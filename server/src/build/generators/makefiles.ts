@@ -19,7 +19,10 @@ export async function readMakefiles(
   const rules = await readMakefileRules(dir, fs);
   if (rules.castxml.length > 0) {
     const file = paths.join(dir, 'Makefile');
-    return { ...(await rawBuildOf(rules, { file, dir, cache, fs })), wrapFiles: await wrapFilesOf(dir, fs) };
+    return {
+      ...(await rawBuildOf(rules, { file, dir, cache, fs })),
+      configureInputs: await wrapFilesOf(dir, fs),
+    };
   }
   const home = paths.join(dir, 'Wrapping');
   let inputs = paths.join(home, 'castxml_inputs');
@@ -40,6 +43,7 @@ export async function readMakefiles(
         xml: stem + '.xml',
         castxml: null,
         inputs: [],
+        swig: null,
       };
     });
   const wrapFiles = await wrapFilesOf(dir, fs);
@@ -48,7 +52,7 @@ export async function readMakefiles(
   return {
     types,
     modules,
-    wrapFiles,
+    configureInputs: wrapFiles,
     pklDir: has53 ? paths.join(home, 'Generators', 'Python', 'itk-pkl') : null,
     problems: [
       {
@@ -89,6 +93,7 @@ function modulesOf(
       stamp: null,
       igenerator: null,
       igeneratorOutputs: outputs,
+      swig: null,
     });
   const left = new Set(known);
   for (const [key, value] of cache) {

@@ -4,6 +4,7 @@ import { actionMissText, actionNotStoredText } from '../../cache/action/action';
 import { cacheOptionsFromEnvironment } from '../../cache/environment-options';
 import type { IgeneratorResult } from '../../cache/igenerator/cached-igenerator';
 import { rawCurrentFolder } from '../raw-arguments';
+import { parseIgeneratorLauncher } from './igenerator-launcher-arguments';
 import { launch, start, type Warn } from './launch-tool';
 
 /*
@@ -21,7 +22,7 @@ const DRIVER = path.join(__dirname, 'igenerator-driver.py');
 async function main(argv: readonly string[], warn: Warn): Promise<number> {
   const options = cacheOptionsFromEnvironment(process.env, process.platform, rawCurrentFolder());
   for (const problem of options.problems) warn(problem);
-  const asked = parse(argv);
+  const asked = parseIgeneratorLauncher(argv);
   if (!asked) {
     process.stderr.write(USAGE);
     return 2;
@@ -43,29 +44,6 @@ async function main(argv: readonly string[], warn: Warn): Promise<number> {
     }
     return result.exitCode;
   });
-}
-
-interface Asked {
-  python: string;
-  args: readonly string[];
-  noCache: boolean;
-  depfile?: { file: string; target: string };
-}
-
-/** Null if there is no program. */
-function parse(argv: readonly string[]): Asked | null {
-  const asked: Omit<Asked, 'python' | 'args'> = { noCache: false };
-  let at = 0;
-  for (; argv[at]?.startsWith('--'); at++)
-    if (argv[at] === '--no-cache') asked.noCache = true;
-    else if (argv[at] === '--depfile') {
-      const [file, target] = [argv[++at], argv[++at]];
-      if (file === undefined || target === undefined) return null;
-      asked.depfile = { file, target };
-    } else return null;
-  const python = argv[at];
-  if (python === undefined || python.startsWith('-')) return null;
-  return { ...asked, python, args: argv.slice(at + 1) };
 }
 
 function report({ parts }: IgeneratorResult, warn: Warn): void {

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { SingleBar } from 'cli-progress';
+import { type Options, SingleBar } from 'cli-progress';
 import { type Command, InvalidArgumentError } from 'commander';
 
 import { clearLine } from './output';
@@ -70,6 +70,14 @@ function descriptor(value: string): number {
   return fd;
 }
 
+const barOptions = (what: string): Options => ({
+  format: `${what} {bar} {value}/{total} · {duration_formatted} · {eta_formatted} left`,
+  barsize: 24,
+  clearOnComplete: true,
+  hideCursor: true,
+  stream: process.stderr,
+});
+
 /** A progress bar with rate and remaining time. Does nothing if the output is not a terminal. */
 export function progressBar(what: string, total: number): { above(print: () => void): void; stop(): void } {
   if (!process.stderr.isTTY || total < 2)
@@ -77,13 +85,7 @@ export function progressBar(what: string, total: number): { above(print: () => v
       above: (print) => print(),
       stop: () => undefined,
     };
-  const bar = new SingleBar({
-    format: `${what} {bar} {value}/{total} · {duration_formatted} · {eta_formatted} left`,
-    barsize: 24,
-    clearOnComplete: true,
-    hideCursor: true,
-    stream: process.stderr,
-  });
+  const bar = new SingleBar(barOptions(what));
   bar.start(total, 0);
   return {
     above(print) {
@@ -93,5 +95,45 @@ export function progressBar(what: string, total: number): { above(print: () => v
       bar.render();
     },
     stop: () => bar.stop(),
+  };
+}
+
+/** The progress of a run whose number of items becomes known on the way. */
+export interface GrowingProgress {
+  total(items: number): void;
+  begin(what: string): void;
+  /** @param print prints what belongs to the item, above the bar */
+  end(what: string, print: () => void): void;
+  stop(): void;
+}
+
+/** Shows the progress of such a run in the terminal, and reports it to another program. */
+export function growingProgress(what: string, tell: (line: ProgressLine) => void): GrowingProgress {
+  const running = new Set<string>();
+  let total = 0;
+  let done = 0;
+  const bar = process.stderr.isTTY ? new SingleBar(barOptions(what)) : null;
+  const report = (last: string): void => {
+    tell({ done, total, what: last, running: [...running] });
+    bar?.update(done);
+  };
+  return {
+    total(items) {
+      if (total === 0) bar?.start(items, 0);
+      else bar?.setTotal(items);
+      total = items;
+    },
+    begin(item) {
+      running.add(item);
+      report(item);
+    },
+    end(item, print) {
+      running.delete(item);
+      done += 1;
+      if (bar) clearLine();
+      print();
+      report(item);
+    },
+    stop: () => bar?.stop(),
   };
 }

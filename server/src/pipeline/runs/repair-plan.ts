@@ -8,7 +8,7 @@ import { diskFs, textOrNull, type BuildFs } from '../../host/build-files';
 import { StatMemo } from '../../host/stat-memo';
 import type { ModuleState } from '../../shared/state-words';
 import type { PklState } from '../../shared/type-state';
-import { moduleStateOf } from '../state/module-state';
+import { igeneratorInputs, moduleStateOf } from '../state/module-state';
 
 /** How to make the build rerun a module's igenerator, and nothing else. */
 export interface RepairPlan {
@@ -80,11 +80,9 @@ export async function stateOnDisk(
   build: BuildTree,
   module: BuildModule,
   fs: BuildFs = diskFs,
-): Promise<{ state: ModuleState; pkl: PklState }> {
+): Promise<{ state: ModuleState; because: string | null; pkl: PklState }> {
   const pkl = await readPklState(build, module, fs);
-  const own = new Set(module.types);
-  const xmls = build.types.filter(({ name }) => own.has(name)).map(({ xml }) => xml);
-  return { pkl, state: moduleStateOf(module, pkl, xmls, new StatMemo()) };
+  return { pkl, ...moduleStateOf(module, pkl, igeneratorInputs(build, module), new StatMemo()) };
 }
 
 /**

@@ -28,6 +28,14 @@ export function planSwig(build: BuildTree, types: readonly BuildType[]): ToolPla
   return { steps };
 }
 
+/** Plans the Python libraries of modules: ninja compiles and links what SWIG has written, and makes what that needs. */
+export function planLibraries(build: BuildTree, modules: readonly string[], jobs: number): ToolPlan {
+  const ninja = ninjaOf(build);
+  if (ninja === null) return { refused: needsNinja(build) };
+  const args = ['-C', build.dir, '-j', String(jobs), ...modules.map((name) => `${name}Python`)];
+  return { steps: [{ file: ninja, args, cwd: build.dir, env: process.env }] };
+}
+
 /** Plans the Python stubs only: pyi_generator.py as the build would run it, without compiling what its target depends on. */
 export async function planPyi(build: BuildTree, runProcess: ProcessRunner): Promise<ToolPlan> {
   const ninja = ninjaOf(build);

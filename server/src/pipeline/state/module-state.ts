@@ -1,30 +1,58 @@
-import type { BuildModule } from '../../build/build-tree';
+import type { BuildModule, BuildTree } from '../../build/build-tree';
 import type { PklState } from '../../shared/type-state';
 import type { StatMemo } from '../../host/stat-memo';
 import type { ModuleState } from '../../shared/state-words';
 
+/** The state of a module's igenerator run, and the file that makes it out of date: a newer input, or a missing output. */
+export interface ModuleStateAndReason {
+  state: ModuleState;
+  because: string | null;
+}
+
 /**
  * The state of a module's igenerator run. Missing files that ninja does not track take precedence over outdated ones, because
  * they break the build. Ninja notices every other missing output and runs igenerator again, so the module is out of date.
- * @param xmls the XML of each of the module's types
+ * @param inputs the files that igenerator reads, see {@link igeneratorInputs}
  */
 export function moduleStateOf(
   module: BuildModule,
   pkl: PklState,
-  xmls: readonly string[],
-  stats: StatMemo,
-): ModuleState {
+  inputs: readonly string[],
+  stats: Pick<StatMemo, 'mtime'>,
+): ModuleStateAndReason {
   const outputs = module.igeneratorOutputs.map((output) => stats.mtime(output));
-  if (outputs.every((mtime) => mtime === null) && pkl.present === 0) return 'never-run';
-  if ((pkl.damaged ?? []).length > 0) return 'pkl-missing';
-  if (pkl.missing.length > 0 || pkl.missingIndex.length > 0) return 'pkl-missing';
-  if (pkl.stampPresent === false) return 'stamp-missing';
-  if (outputs.includes(null)) return 'out-of-date';
+  const as = (state: ModuleState, because: string | null = null): ModuleStateAndReason => ({
+    state,
+    because,
+  });
+  if (outputs.every((mtime) => mtime === null) && pkl.present === 0) return as('never-run');
+  if ((pkl.damaged ?? []).length > 0) return as('pkl-missing');
+  if (pkl.missing.length > 0 || pkl.missingIndex.length > 0) return as('pkl-missing');
+  if (pkl.stampPresent === false) return as('stamp-missing');
+  const lost = module.igeneratorOutputs.find((_, index) => outputs[index] === null);
+  if (lost !== undefined) return as('out-of-date', lost);
   // The newest output counts, because igenerator does not rewrite an unchanged one, such as an index.txt.
   const made = Math.max(...outputs.filter((mtime) => mtime !== null));
-  for (const xml of xmls) {
-    const mtime = stats.mtime(xml);
-    if (mtime !== null && mtime > made) return 'out-of-date';
-  }
-  return 'complete';
+  const newer = inputs.find((file) => (stats.mtime(file) ?? 0) > made);
+  return newer === undefined ? as('complete') : as('out-of-date', newer);
+}
+
+/**
+ * The files that a module's igenerator reads, apart from Python's own: the XML of its types, and the `.idx` files of all
+ * modules that it depends on, directly or not. Ninja does not know the latter in a build without depfiles.
+ */
+export function igeneratorInputs(
+  { modules, types }: Pick<BuildTree, 'modules' | 'types'>,
+  module: BuildModule,
+): string[] {
+  const own = new Set(module.types);
+  const xmls = types.filter(({ name }) => own.has(name)).map(({ xml }) => xml);
+  const byName = new Map(modules.map((one) => [one.name, one]));
+  const others = new Set(module.dependencies);
+  for (const name of others) for (const more of byName.get(name)?.dependencies ?? []) others.add(more);
+  others.delete(module.name);
+  const idx = [...others].flatMap((name) =>
+    (byName.get(name)?.igeneratorOutputs ?? []).filter((file) => file.endsWith('.idx')),
+  );
+  return [...xmls, ...idx];
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { isPklDatabase } from '../../build/pkl/pkl-database';
 import type { BuildTree } from '../../build/build-tree';
+import { igeneratorInputs } from './module-state';
 
 /** The types and modules, by name, that a change affects. */
 export interface AffectedPaths {
@@ -14,6 +15,8 @@ export class PathIndex {
   private readonly typeModule = new Map<string, string>();
   private readonly xmlFiles = new Map<string, string>();
   private readonly modulesOfFile = new Map<string, string>();
+  /** The modules that read each `.idx` of another module. */
+  private readonly idxReaders = new Map<string, string[]>();
   private readonly typesOfResponseFile = new Map<string, string[]>();
   /**
    * The inputs of each type according to the build, whether its run reads them or not. An XML that is older than one of them
@@ -39,6 +42,12 @@ export class PathIndex {
     for (const module of build.modules) {
       for (const file of module.igeneratorOutputs) this.modulesOfFile.set(file, module.name);
       if (module.stamp) this.modulesOfFile.set(module.stamp, module.name);
+      for (const file of igeneratorInputs(build, module)) {
+        if (!file.endsWith('.idx')) continue;
+        const readers = this.idxReaders.get(file);
+        if (readers) readers.push(module.name);
+        else this.idxReaders.set(file, [module.name]);
+      }
     }
   }
 
@@ -83,6 +92,7 @@ export class PathIndex {
       if (readers.length === 0) for (const type of this.includeDirs.of(path.dirname(file))) types.add(type);
       const module = this.modulesOfFile.get(file) ?? this.xmlFiles.get(file) ?? this.moduleOfPkl(file);
       if (module) modules.add(module);
+      for (const reader of this.idxReaders.get(file) ?? []) modules.add(reader);
       // All modules share one database.
       if (path.dirname(file) === this.build.layout.pkl && isPklDatabase(file))
         for (const { name, stampGeneration } of this.build.modules)

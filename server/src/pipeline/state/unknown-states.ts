@@ -20,6 +20,7 @@ export function unknownType(
     entry: null,
     xmlState: 'unknown',
     staleBecause: null,
+    swig: { state: 'unknown', because: null },
     instantiations: [],
     configure: null,
   };
@@ -35,6 +36,7 @@ export function unknownModule(
     types: module.types,
     dependencies: module.dependencies,
     state: 'unknown',
+    staleBecause: null,
     stampGeneration: module.stampGeneration,
     stamp: module.stamp,
     pkl: { listed: 0, present: 0, missing: [], missingIndex: [], stampPresent: null },

@@ -58,6 +58,12 @@ export interface GeneratedFile {
   text: string;
 }
 
+/** A file that CMake would write, as bytes. */
+export interface GeneratedBytes {
+  path: string;
+  content: Buffer;
+}
+
 /** A module with the types that it wraps. */
 export interface PredictedModule {
   name: string;

@@ -23,6 +23,7 @@ import { normalized } from '../index/type-names';
 import { readWrappedByItk, type WrappedByItk } from './wrapped-by-itk';
 import type { Location, Range } from '../../shared/text-range';
 import type {
+  GeneratedBytes,
   PredictedInstantiation,
   PredictedModule,
   PredictedType,
@@ -132,6 +133,14 @@ export class PredictionSession implements PredictionReader {
     const names = name === undefined ? this.typeNames() : [name];
     const found = names.flatMap((one) => checkType(this.sources, one, this.rules));
     return name === undefined ? [...this.diagnosticsOutside(), ...found] : found;
+  }
+
+  /** Every file that CMake would write while it configures. */
+  generatedFiles(): GeneratedBytes[] {
+    return [...this.evaluation.interpreter.files.writtenFiles()].map(([file, content]) => ({
+      path: fromByteString(file),
+      content: Buffer.from(content, 'latin1'),
+    }));
   }
 
   /** The raw results of all types. */

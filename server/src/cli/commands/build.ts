@@ -1,0 +1,171 @@
+import os from 'node:os';
+import { type Command, Option } from 'commander';
+import { openActionCache } from '../../cache/action-cache';
+import { cacheOptionsFromEnvironment } from '../../cache/environment-options';
+import type { BuildTree, BuildType } from '../../build/build-tree';
+import { runProcess } from '../../host/process';
+import { buildToStage, type BuildObserver, type BuildSummary } from '../../pipeline/build/build-to-stage';
+import { openBuildServices } from '../../pipeline/build-services';
+import { problemLine } from '../../pipeline/runs/wrap-line';
+import { BUILD_STAGES, type BuildStage } from '../../shared/build-stages';
+import { plural } from '../../shared/plural';
+import { finishWithNinja } from '../build/finish-with-ninja';
+import { readyInputs } from '../build/ready-inputs';
+import { changedTypes } from '../build/changed-types';
+import { cancelOnInterrupt } from '../cancel';
+import { exitCodes } from '../exit';
+import { igeneratorThroughCache } from '../igenerator-through-cache';
+import { jobs } from '../jobs';
+import { selectTypes } from '../named-types';
+import { note, passOn, say, sayJson } from '../terminal/output';
+import { addProgressOption, growingProgress, progressTo } from '../terminal/progress';
+import { castxmlProblemsOf, keepForEditors, keepOfModule, problemLines } from '../wrap-problems';
+
+interface Options {
+  build?: string;
+  type?: string[];
+  module?: string[];
+  changed?: boolean;
+  all?: boolean;
+  to: BuildStage;
+  jobs: number;
+  progressFd?: number;
+  json?: boolean;
+}
+
+/** `itk-wrap build`: takes types to a stage by the shortest way, all in this one process. */
+export function registerBuildCommand(program: Command): void {
+  addProgressOption(program.command('build'))
+    .description('take types to a stage by the shortest way: only what is missing or out of date runs')
+    .option('--build <dir>', 'the build directory (default: found from here)')
+    .option('--type <names...>', 'types')
+    .option('--module <names...>', 'all types of these modules')
+    .option('--changed', 'every type that was made before and is out of date now')
+    .option('--all', 'every type')
+    .addOption(new Option('--to <stage>', 'the last stage').choices([...BUILD_STAGES]).default('cpp'))
+    .option('-j, --jobs <n>', 'number of parallel runs', jobs, os.availableParallelism())
+    .option('--json', 'print one JSON value')
+    .action(async (options: Options) => {
+      const started = performance.now();
+      const signal = cancelOnInterrupt();
+      const { build, written } = await readyInputs(options, signal);
+      if (!options.json) for (const file of written) note(`wrote ${file}, as CMake would`);
+      const types = options.changed ? await changedTypes(build, options.to) : selectTypes(build, options);
+      const summary = await run(build, types, options, signal);
+      const seconds = (performance.now() - started) / 1000;
+      if (options.json) sayJson({ ...summary, written, seconds: Math.round(seconds * 1000) / 1000 });
+      else say(summaryLine(summary, seconds));
+      const isDone = summary.failed.length + summary.skipped === 0;
+      process.exitCode = isDone ? exitCodes.ok : exitCodes.badNews;
+    });
+}
+
+async function run(
+  build: BuildTree,
+  types: readonly BuildType[],
+  { to, jobs: parallel, progressFd, json }: Options,
+  signal: AbortSignal,
+): Promise<BuildSummary> {
+  const fromEnvironment = cacheOptionsFromEnvironment(process.env, process.platform);
+  const warn = (message: string): void => note(`itk-wrap: ${message}`);
+  const services = openBuildServices({ scheme: build.scheme });
+  const { bypass } = fromEnvironment;
+  const actions = openActionCache({ ...fromEnvironment, runProcess, warn });
+  const progress = growingProgress('build', progressTo(progressFd));
+  const kept: Promise<void>[] = [];
+  const observer = observerOf(build, progress, kept, json === true, signal);
+  const summary = await buildToStage(
+    build,
+    { types, to },
+    {
+      services,
+      runProcess,
+      actions: { swig: (invocation, how) => actions.swig(invocation, { ...how, bypass }) },
+      igenerator: (counted) =>
+        igeneratorThroughCache(runProcess, ({ parts, secondsSaved }) => {
+          const hits = parts.filter(({ outcome }) => outcome === 'hit').length;
+          counted({ hits, ran: parts.length - hits, secondsSaved });
+        }),
+    },
+    { jobs: parallel, signal, observer },
+  );
+  await Promise.all(kept);
+  progress.stop();
+  services.close();
+  actions.flush();
+  if ((to === 'library' || to === 'stubs') && summary.failed.length === 0 && !signal.aborted) {
+    const refused = await finishWithNinja(build, types, to, {
+      jobs: parallel,
+      signal,
+      onOutput: json ? passOnQuietly : passOn,
+    });
+    if (refused !== null) {
+      note(`itk-wrap: ${refused}`);
+      summary.failed.push(to);
+    }
+  }
+  return summary;
+}
+
+/** With --json, standard output belongs to the JSON. */
+const passOnQuietly = (_: 'stdout' | 'stderr', chunk: Buffer): void => passOn('stderr', chunk);
+
+function observerOf(
+  build: BuildTree,
+  progress: ReturnType<typeof growingProgress>,
+  kept: Promise<void>[],
+  quiet: boolean,
+  signal: AbortSignal,
+): BuildObserver {
+  const ended = (what: string, line: string, output: string, problems: readonly string[] = []): void => {
+    progress.end(what, () => {
+      if (!quiet) say(line);
+      if (output !== '') passOn('stderr', output.endsWith('\n') ? output : `${output}\n`);
+      for (const problem of problems) note(problem);
+    });
+  };
+  const typesOf = (name: string): BuildType[] => build.types.filter((type) => type.name === name);
+  return {
+    planned: (total) => progress.total(total),
+    began: (_, what) => progress.begin(what),
+    castxml(result) {
+      const problems = castxmlProblemsOf(build, result);
+      // The output of a cancelled run says nothing about the type.
+      if (!signal.aborted) kept.push(keepForEditors(build, 'castxml', typesOf(result.type), problems));
+      const failed = result.outcome === 'failed';
+      ended(result.type, result.line, result.output, failed ? problems.map(problemLine) : []);
+    },
+    igenerator(result, output) {
+      const module = build.modules.find(({ name }) => name === result.module);
+      const found = problemLines(build, 'igenerator', module);
+      found.add(Buffer.from(output));
+      if (module && result.result) kept.push(keepOfModule(build, module, found.problems()));
+      const word = result.exitCode === 0 ? 'DONE' : 'FAIL';
+      const refused = result.refused === null ? '' : `itk-wrap: ${result.refused}\n`;
+      ended(result.module, `${word} igenerator ${result.module}`, output + refused, found.lines());
+    },
+    swig({ step, outcome, output }) {
+      const found = problemLines(build, 'swig');
+      found.add(Buffer.from(output));
+      kept.push(keepForEditors(build, 'swig', typesOf(step.name), found.problems()));
+      const word = { hit: 'HIT ', miss: 'MISS', bypass: 'RUN ', failed: 'FAIL' }[outcome];
+      ended(step.name, `${word} ${step.name}.i`, output, found.lines());
+    },
+  };
+}
+
+function summaryLine(
+  { ran, hits, unchanged, failed, skipped, secondsSaved }: BuildSummary,
+  seconds: number,
+): string {
+  return [
+    `${ran} run`,
+    plural(hits, 'hit'),
+    `${unchanged} unchanged`,
+    `${failed.length} failed`,
+    ...(skipped > 0 ? [`${skipped} not started`] : []),
+    `in ${seconds.toFixed(1)} s`,
+    ...(secondsSaved >= 0.05 ? [`${secondsSaved.toFixed(1)} s saved`] : []),
+    ...(failed.length > 0 ? [`failed: ${[...new Set(failed)].join(', ')}`] : []),
+  ].join(', ');
+}

@@ -1,0 +1,224 @@
+import { readPklState } from '../../build/pkl/pkl';
+import type { BuildModule, BuildTree, BuildType, SwigStep } from '../../build/build-tree';
+import type { ActionCache } from '../../cache/action-cache';
+import { StatMemo } from '../../host/stat-memo';
+import type { ProcessRunner } from '../../host/process';
+import { reaches, type BuildStage } from '../../shared/build-stages';
+import type { BuildServices } from '../build-services';
+import { Pipeline } from '../pipeline';
+import { inDependencyOrder } from '../runs/modules-in-order';
+import { runCastxml, type CastxmlRun } from '../runs/run-castxml';
+import { runIgenerator, type IgeneratorRun } from '../runs/run-igenerator';
+import { igeneratorInputs, moduleStateOf } from '../state/module-state';
+import { SwigStates } from '../state/swig-states';
+import { modulesNeeded } from './modules-needed';
+import { runSwigSteps, type SwigStepRun } from './run-swig-steps';
+
+/** What to build: types, and for stages after the XML also the modules that they are in. */
+export interface BuildRequest {
+  types: readonly BuildType[];
+  to: BuildStage;
+}
+
+/** A stage that this module runs itself. Later ones are left to the build's own tools. */
+export type OwnStage = 'castxml' | 'igenerator' | 'swig';
+
+/** Told of everything that happens. */
+export interface BuildObserver {
+  /** The number of runs that are known to be needed, including those that are done. It may grow. */
+  planned(total: number): void;
+  began(stage: OwnStage, what: string): void;
+  castxml(run: CastxmlRun): void;
+  igenerator(run: IgeneratorRun, output: string): void;
+  swig(run: SwigStepRun): void;
+}
+
+/** How a build went. Types count once for each stage. */
+export interface BuildSummary {
+  /** Runs of a tool for a type. */
+  ran: number;
+  hits: number;
+  /** Whatever was up to date already, so that nothing was looked up. */
+  unchanged: number;
+  /** What failed, and what could not be run because something before it failed. */
+  failed: string[];
+  /** Whatever was not started because of a cancellation. */
+  skipped: number;
+  secondsSaved: number;
+}
+
+/** The engines that do the work. Tests pass others. */
+export interface BuildTools {
+  services: BuildServices;
+  actions: Pick<ActionCache, 'swig'>;
+  runProcess: ProcessRunner;
+  /**
+   * Runs igenerator through the cache.
+   * @param counted is told the results of its types
+   */
+  igenerator: (
+    counted: (parts: { hits: number; ran: number; secondsSaved: number }) => void,
+  ) => ProcessRunner;
+}
+
+/**
+ * Takes types to a stage by the shortest way: runs only what is missing or out of date among the XML, igenerator's outputs and
+ * SWIG's outputs that the stage needs, from the cache if possible. A failure stops whatever needs its result, and nothing else.
+ * An abort ends the active runs and starts no others; outputs are complete or as they were.
+ */
+export async function buildToStage(
+  build: BuildTree,
+  { types, to }: BuildRequest,
+  tools: BuildTools,
+  options: { jobs: number; signal: AbortSignal; observer: BuildObserver },
+): Promise<BuildSummary> {
+  const run = new StageRun(build, tools, options);
+  if (to === 'xml') {
+    await run.castxml(types);
+    return run.summary;
+  }
+  const names = to === 'stubs' ? build.modules.map(({ name }) => name) : types.map(({ module }) => module);
+  const modules = modulesNeeded(build, names);
+  const needed = new Set(modules.flatMap((module) => module.types));
+  await run.castxml(build.types.filter(({ name }) => needed.has(name)));
+  await run.igenerator(modules);
+  // The library needs all of the module's C++.
+  const whole = reaches(to, 'library') && to !== 'stubs' ? new Set(types.map(({ module }) => module)) : null;
+  if (to === 'cpp') await run.swig(types);
+  else if (whole)
+    await run.swig(
+      build.types.filter(({ module }) => whole.has(module)),
+      whole,
+    );
+  return run.summary;
+}
+
+class StageRun {
+  readonly summary: BuildSummary = {
+    ...{ ran: 0, hits: 0, unchanged: 0, failed: [], skipped: 0, secondsSaved: 0 },
+  };
+  /** Modules without igenerator outputs that can be used: something failed for them, or for a module that they need. */
+  private readonly broken = new Set<string>();
+  private total = 0;
+
+  constructor(
+    private readonly build: BuildTree,
+    private readonly tools: BuildTools,
+    private readonly options: { jobs: number; signal: AbortSignal; observer: BuildObserver },
+  ) {}
+
+  /** Brings the XML of types up to date. */
+  async castxml(types: readonly BuildType[]): Promise<void> {
+    const { observer } = this.options;
+    const needed = await this.typesWithoutXml(types);
+    this.summary.unchanged += types.length - needed.length;
+    this.plan(needed.length);
+    const done = await runCastxml(this.build, needed, this.tools.services, this.tools.runProcess, {
+      ...this.options,
+      onStart: (type) => observer.began('castxml', type),
+      onRun: (run) => observer.castxml(run),
+    });
+    const moduleOf = new Map(needed.map(({ name, module }) => [name, module]));
+    for (const { outcome, type } of done.runs) {
+      if (outcome !== 'failed') continue;
+      this.summary.failed.push(type);
+      this.broken.add(moduleOf.get(type) ?? '');
+    }
+    this.summary.ran += done.misses;
+    this.summary.hits += done.hits;
+    this.summary.skipped += done.skipped;
+    this.summary.secondsSaved += done.secondsSaved;
+  }
+
+  /** Brings igenerator's outputs of modules up to date. `modules` come after the ones that they depend on. */
+  async igenerator(modules: readonly BuildModule[]): Promise<void> {
+    await inDependencyOrder(modules, this.options.jobs, async (module) => {
+      if (module.dependencies.some((name) => this.broken.has(name))) this.broken.add(module.name);
+      else if (this.options.signal.aborted) this.skip(module.name);
+      else if (!this.broken.has(module.name)) await this.runModule(module);
+    });
+  }
+
+  /** Brings SWIG's outputs up to date: those of types, and those of whole modules for their own interface file. */
+  async swig(types: readonly BuildType[], modules: ReadonlySet<string> = new Set()): Promise<void> {
+    const { observer, signal } = this.options;
+    const steps = [...types, ...this.build.modules.filter(({ name }) => modules.has(name))];
+    const needed: SwigStep[] = [];
+    const states = new SwigStates(this.build, new StatMemo());
+    for (const one of steps) {
+      const module = 'module' in one ? one.module : one.name;
+      if (signal.aborted) this.skip(one.name);
+      else if (this.broken.has(module) || !one.swig) this.summary.failed.push(one.name);
+      else if ((await states.stateOf(one)).state === 'fresh') this.summary.unchanged += 1;
+      else needed.push(one.swig);
+    }
+    this.plan(needed.length);
+    const runs = await runSwigSteps(this.build, needed, this.tools.actions, this.tools.runProcess, {
+      ...this.options,
+      onStart: ({ name }) => observer.began('swig', name),
+      onRun: (run) => observer.swig(run),
+    });
+    this.summary.skipped += needed.length - runs.length;
+    for (const { outcome, step, secondsSaved } of runs) {
+      if (outcome === 'failed') this.summary.failed.push(step.name);
+      else if (outcome === 'hit') this.summary.hits += 1;
+      else this.summary.ran += 1;
+      this.summary.secondsSaved += secondsSaved;
+    }
+  }
+
+  private async typesWithoutXml(types: readonly BuildType[]): Promise<BuildType[]> {
+    // The states of other types and of modules are not needed.
+    const pipeline = new Pipeline(
+      { ...this.build, types, modules: [] },
+      this.tools.services,
+      () => undefined,
+    );
+    pipeline.start();
+    await pipeline.whenIdle();
+    return types.filter(({ name }) => {
+      const state = pipeline.type(name)?.xmlState;
+      return state !== 'fresh' && state !== 'unverified';
+    });
+  }
+
+  private async runModule(module: BuildModule): Promise<void> {
+    const { build, summary } = this;
+    const { observer, signal } = this.options;
+    const pkl = await readPklState(build, module);
+    const { state } = moduleStateOf(module, pkl, igeneratorInputs(build, module), new StatMemo());
+    if (state === 'complete') {
+      summary.unchanged += module.types.length;
+      return;
+    }
+    this.plan(1);
+    observer.began('igenerator', module.name);
+    const chunks: Buffer[] = [];
+    let counted = { hits: 0, ran: module.types.length, secondsSaved: 0 };
+    const runner = this.tools.igenerator((parts) => (counted = parts));
+    const run = await runIgenerator(build, module, runner, {
+      signal,
+      onOutput: (_, chunk) => chunks.push(chunk),
+    });
+    if (signal.aborted) return this.skip(module.name);
+    if (run.exitCode !== 0) {
+      summary.failed.push(module.name);
+      this.broken.add(module.name);
+    } else {
+      summary.ran += counted.ran;
+      summary.hits += counted.hits;
+      summary.secondsSaved += counted.secondsSaved;
+    }
+    observer.igenerator(run, Buffer.concat(chunks).toString());
+  }
+
+  private skip(name: string): void {
+    this.summary.skipped += 1;
+    this.broken.add(name);
+  }
+
+  private plan(runs: number): void {
+    this.total += runs;
+    this.options.observer.planned(this.total);
+  }
+}

@@ -1,0 +1,34 @@
+import path from 'node:path';
+import type { BuildTree } from '../../build/build-tree';
+import { isInside } from '../../build/build-paths';
+import { placeOutputs } from '../../cache/action/place-outputs';
+import { mtimeOf } from '../../host/stat-memo';
+import type { GeneratedBytes } from '../../wrapping/evaluation/prediction-types';
+
+/**
+ * The files that CMake read and that have changed since: ninja would run CMake first. `wraps` are the `.wrap` files among them,
+ * whose effect can be predicted. Empty for builds that do not tell.
+ */
+export function changedSinceConfigure({ dir, types, configureInputs }: BuildTree): {
+  wraps: string[];
+  others: string[];
+} {
+  const generated = mtimeOf(path.join(dir, 'build.ninja'));
+  if (generated === null) return { wraps: [], others: [] };
+  const known = new Set(types.map(({ wrap }) => wrap));
+  const newer = configureInputs.filter((file) => (mtimeOf(file) ?? Infinity) > generated);
+  return {
+    wraps: newer.filter((file) => known.has(file)),
+    others: newer.filter((file) => !known.has(file)),
+  };
+}
+
+/**
+ * Writes the predicted files of the wrapping that differ from those on disk, as CMake would. Files outside of the build's
+ * wrapping folders stay as they are. Returns the files that were written. Throws the system's error.
+ */
+export function writePredicted({ dir, layout }: BuildTree, files: Iterable<GeneratedBytes>): string[] {
+  const folders = [path.join(dir, 'Wrapping'), layout.inputs, layout.typedefs];
+  const inside = [...files].filter(({ path: file }) => folders.some((folder) => isInside(file, folder)));
+  return placeOutputs(inside.map((file) => ({ ...file, executable: false })));
+}
