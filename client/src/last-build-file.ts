@@ -71,6 +71,8 @@ function withoutStates(model: PipelineModel): LastBuild {
       l2: null,
       xmlState: 'unknown',
       staleBecause: null,
+      swig: '',
+      swigState: 'unknown',
       instantiations: 0,
       configure: null,
     })),

@@ -20,7 +20,7 @@ export function aType(given: Partial<TypeState> = {}): TypeState {
     entry: null,
     xmlState,
     staleBecause: xmlState === 'stale' ? SUBJECT : null,
-    swig: { state: 'unknown', because: null },
+    swig: { state: 'unknown', because: null, cached: null },
     instantiations: [],
     configure: null,
     ...given,

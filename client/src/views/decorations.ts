@@ -35,6 +35,7 @@ export class WrapDecorations implements vscode.FileDecorationProvider, vscode.Di
     if (outputsOf(type.name, module.missing).length > 0)
       return decoration('!', `${module.name}: ${module.stateLabel}`, 'list.warningForeground');
     const why = [type.stateLabel, type.reason].filter(Boolean).join(': ');
+    if (isHit(type) && type.swigState === 'stale') return decoration('○', type.swig, 'charts.orange');
     if (isHit(type)) return decoration('✓', `CastXML: ${why}`);
     if (type.state === 'miss')
       return decoration('○', `CastXML: ${why}`, type.neverCached ? undefined : 'charts.orange');

@@ -77,6 +77,12 @@ export class StatusBar implements vscode.Disposable {
     const types = this.model.allTypes();
     const hits = countHits(types);
     const stale = types.filter(({ xmlState }) => xmlState === 'stale').length;
+    const outdated = types.filter(({ swigState }) => swigState === 'stale').length;
+    const outdatedText = plural(
+      outdated,
+      vscode.l10n.t('SWIG has to run again for 1 type.'),
+      vscode.l10n.t('SWIG has to run again for {0} types.', outdated),
+    );
     const lacking = this.model.allModules().filter(needsRepair);
     const staleText = plural(
       stale,
@@ -94,6 +100,7 @@ export class StatusBar implements vscode.Disposable {
           vscode.l10n.t('{0} of {1} CastXML runs are in the cache.', hits, types.length),
         ),
         ...(stale > 0 ? [staleText] : []),
+        ...(outdated > 0 ? [outdatedText] : []),
         ...problems.map((problem) => problem.message),
         ...lacking.map((module) => `${module.name}: ${module.stateLabel}`),
         vscode.l10n.t('Click to show actions.'),

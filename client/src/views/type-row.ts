@@ -24,7 +24,8 @@ export function typeItem(type: TypeView, { missing, withModule, work }: TypeRowE
   const { name, instantiations, configure } = type;
   const xml = type.xmlState !== 'stale' && type.xmlState !== 'missing' ? '' : `XML ${type.xmlState}`;
   const xmlText = type.xmlState === 'missing' ? vscode.l10n.t('no XML') : xml;
-  const state = [type.stateLabel, type.reason, xml].filter(Boolean).join(' · ');
+  const swig = type.swigState === 'stale' ? type.swig : '';
+  const state = [type.stateLabel, type.reason, xml, swig].filter(Boolean).join(' · ');
   // The icon already says MISS, so the reason comes first if there is room for only a few letters.
   const why = type.reason ?? type.stateLabel;
   const lost =
@@ -57,7 +58,7 @@ export function typeItem(type: TypeView, { missing, withModule, work }: TypeRowE
     id: `type ${name}`,
     ...(instantiations > 0 ? { state: 'collapsed' as const } : {}),
     icon: work ? stateIcon(work) : lost ? stateIcon('pkl-missing') : typeIcon(type.state, type.neverCached),
-    description: [busy, lost, configure?.shortLabel, why, xmlText, withModule ? type.module : '']
+    description: [busy, lost, configure?.shortLabel, why, xmlText, swig, withModule ? type.module : '']
       .filter(Boolean)
       .join(' · '),
     context: `type.${type.state}.${type.xmlState}${type.wrap ? '.wrap' : ''}${configure ? '.configure' : ''}`,

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { castxmlAt, igeneratorAt, readCommand, type CommandReading } from './generators/build-command';
-import type { Rule } from './rule';
+import type { Rule } from './build-rule';
 import { isSwigRule, swigAt, swigStepsOf } from './swig-steps';
 import type { CommandStyle } from './generators/command-line';
 import { type BuildFs, textOrNull } from '../host/build-files';

@@ -1,7 +1,7 @@
 import type { CommandReading } from './generators/build-command';
 import { absolute, baseName } from './build-paths';
 import type { SwigStep } from './build-tree';
-import type { Rule } from './rule';
+import type { Rule } from './build-rule';
 
 /** Whether a rule makes a C++ file and a Python file, as SWIG does. */
 export function isSwigRule({ outputs, inputs }: Rule): boolean {

@@ -5,6 +5,8 @@ import { OpenedCache } from './opened-cache';
 import type { CacheContext } from './cache-context';
 import { runIgenerator, type IgeneratorOptions, type IgeneratorResult } from './igenerator/cached-igenerator';
 import type { IgeneratorInvocation } from './igenerator/igenerator-arguments';
+import type { Snapshot } from './inputs/digests';
+import { inspectSwig, type SwigVerdict } from './swig/inspect-swig';
 import { runSwig, type SwigOptions } from './swig/run-swig';
 import type { SwigInvocation } from './swig/swig-arguments';
 
@@ -12,6 +14,8 @@ import type { SwigInvocation } from './swig/swig-arguments';
 export interface ActionCache {
   /** Runs SWIG, from the cache if possible. Rejects only with an `AbortError`. */
   swig(invocation: SwigInvocation, options?: SwigOptions): Promise<ActionResult>;
+  /** Whether a run of SWIG would hit. Starts no process, and writes nothing. */
+  inspectSwig(invocation: SwigInvocation, snapshot?: Snapshot): Promise<SwigVerdict>;
   /** Runs igenerator for a module, type by type, from the cache if possible. Rejects only with an `AbortError`. */
   igenerator(invocation: IgeneratorInvocation, options: IgeneratorOptions): Promise<IgeneratorResult>;
   /** Writes new digests of files to the first writable root. A run does this itself at most once a second. */
@@ -28,6 +32,7 @@ export function openActionCache(options: CacheOptions): ActionCache {
       count(opened, 'swig', [result]);
       return result;
     },
+    inspectSwig: async (invocation, snapshot) => inspectSwig(await ready(opened), invocation, snapshot),
     igenerator: async (invocation, how) => {
       const context = await ready(opened);
       const result = await runIgenerator(context, invocation, how);

@@ -1,20 +1,20 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { registerBenchCommand } from './commands/bench';
-import { registerBuildCommand } from './commands/build';
+import { registerBuildCommand } from './commands/runs/build';
 import { registerCacheCommands } from './commands/cache';
-import { registerCastxmlCommand } from './commands/castxml';
+import { registerCastxmlCommand } from './commands/runs/castxml';
 import { registerCheckCommand } from './commands/check';
 import { registerFormatCommand } from './commands/format';
 import { registerExplainCommand } from './commands/explain';
 import { registerGraphCommand } from './commands/graph';
-import { registerIgeneratorCommand } from './commands/igenerator';
+import { registerIgeneratorCommand } from './commands/runs/igenerator';
 import { registerLspCommand } from './commands/lsp';
 import { registerSetupCommand } from './commands/setup';
 import { registerPredictCommand } from './commands/predict';
-import { registerRepairCommand } from './commands/repair';
+import { registerRepairCommand } from './commands/runs/repair';
 import { registerStatusCommand } from './commands/status';
-import { registerToolCommands } from './commands/tools';
+import { registerToolCommands } from './commands/runs/tools';
 import { registerWhyCommand } from './commands/why';
 import { CannotAsk, exitCodes } from './exit';
 import { note } from './terminal/output';

@@ -175,6 +175,7 @@ function typeRow(
       note: swig ? duration(swig.seconds) : '',
       details: [
         ...missingText(files?.cpp ? [files.cpp] : []),
+        ...staleText(type.swig),
         ...(swig ? [runText(l10n.t('Last SWIG run'), swig)] : []),
       ],
       files: linkFiles(files?.cpp ? [files.cpp] : []),
@@ -193,6 +194,12 @@ function typeRow(
     ],
   };
 }
+
+/** The file that makes SWIG's outputs stale. */
+const staleText = ({ state, because }: TypeState['swig']): string[] =>
+  state === 'stale' && because ? [becauseText(because)] : [];
+
+const becauseText = (file: string): string => l10n.t('Because of {0}.', baseName(file));
 
 /** What CMake would change in the inputs, with as many names as there is room for. */
 function configureText({ configure }: TypeState): string[] {
@@ -256,6 +263,7 @@ function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): G
       note: files?.igenerator ? duration(files.igenerator.seconds) : '',
       details: [
         stateWords[state].meaning,
+        ...(module.staleBecause ? [becauseText(module.staleBecause)] : []),
         ...(pkl.stampPresent === false && module.stamp && state !== 'never-run'
           ? [l10n.t('{0} is missing.', baseName(module.stamp))]
           : []),

@@ -89,10 +89,16 @@ export function typeStages(type: TypeState, facts: IndexedFacts): TypeStages {
     xml: work ?? xmlStage(type, module),
     interfaces: files ? interfacesState(files) : 'unknown',
     pkl: pklState(),
-    cpp:
-      facts.workOn('swig', type.name) ??
-      (files?.cpp ? madeState([files.cpp], newest(files.interfaces)) : 'unknown'),
+    cpp: facts.workOn('swig', type.name) ?? cppState(type, files),
   };
+}
+
+/** The state of SWIG's outputs. If the build does not say what SWIG reads, only times of the type's own files decide. */
+function cppState({ swig }: TypeState, files: TypeFiles | undefined): PipelineState {
+  // The next build makes a C++ file that never was. Without its Python module, it is of no use.
+  if (swig.state === 'missing') return swig.because?.endsWith('.cpp') ? 'never-run' : 'missing';
+  if (swig.state !== 'unknown') return swig.state;
+  return files?.cpp ? madeState([files.cpp], newest(files.interfaces)) : 'unknown';
 }
 
 /** In a module that never ran, an XML that was never made is not a problem. */

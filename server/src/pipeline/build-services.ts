@@ -3,6 +3,7 @@ import type { BuildTree } from '../build/build-tree';
 import { leftovers } from '../build/pkl/leftovers';
 import { readPklState } from '../build/pkl/pkl';
 import { cacheOptionsFromEnvironment } from '../cache/environment-options';
+import { openActionCache } from '../cache/action-cache';
 import { openCache } from '../cache/cache';
 import type { Snapshot } from '../cache/inputs/digests';
 import type { StoreRoot } from '../cache/storage/store-root';
@@ -66,6 +67,7 @@ export function openBuildServices(options: {
   const roots = options.roots && options.roots.length > 0 ? options.roots : fromEnvironment.roots;
   const { probe, scheme } = options;
   const cache = openCache({ ...fromEnvironment, roots, scheme, ...(probe ? { liveness: { probe } } : {}) });
+  const actions = openActionCache({ ...fromEnvironment, roots, ...(probe ? { liveness: { probe } } : {}) });
   const comparison = new XmlComparison(() => cache.rootsNow());
   // Each header is checked once for all types that name it, until something changes.
   let snapshot = cache.snapshot();
@@ -78,6 +80,11 @@ export function openBuildServices(options: {
     maxBytes: fromEnvironment.maxBytes,
     inspect: (invocation, signal) => cache.inspect(invocation, { signal, snapshot }),
     explain: (invocation, signal) => cache.explain(invocation, signal ? { signal } : {}),
+    async inspectSwig({ command: { argv, cwd } }) {
+      const [swig = 'swig', ...args] = argv;
+      const verdict = await actions.inspectSwig({ swig, args, cwd }, snapshot);
+      return verdict.state === 'unknown' ? null : verdict.state === 'hit';
+    },
     compareXml: (xml, verdict, trees) => comparison.compare(xml, verdict, trees),
     renew() {
       snapshot = cache.snapshot();

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { parseCxx } from '../build/inputs/castxml-cxx';
 import type { Leftover } from '../build/pkl/leftovers';
-import type { BuildModule, BuildTree, BuildType } from '../build/build-tree';
+import type { BuildModule, BuildTree, BuildType, SwigStep } from '../build/build-tree';
 import type { PklState } from '../shared/type-state';
 import { xmlFiles } from '../build/inputs/xml-files';
 import type { Invocation, Trees, Verdict } from '../cache/api';
@@ -14,12 +14,14 @@ import { SwigStates } from './state/swig-states';
 import { StatMemo } from '../host/stat-memo';
 import type { XmlEvidence } from './state/xml-evidence';
 import { xmlStateOf } from './state/xml-state';
-import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../shared/type-state';
+import type { ConfigureNeed, ModuleStatus, NewType, StageState, TypeState } from '../shared/type-state';
 
 /** The functions of lower layers that the pipeline uses. Tests pass others. */
 export interface PipelineSources {
   /** Whether a run would hit. Never starts a process, never writes. */
   inspect(invocation: Invocation, signal: AbortSignal): Promise<Verdict>;
+  /** Whether a run of SWIG would hit; null if that is not known. Without it, nothing is known. */
+  inspectSwig?: (step: SwigStep) => Promise<boolean | null>;
   /** The store's evidence about an XML on disk. Without it, only times decide. */
   compareXml?: (xml: string, verdict: Verdict, trees: Trees) => Promise<XmlEvidence>;
   /** The disk may have changed, so earlier observations must not be used again. */
@@ -328,15 +330,24 @@ export class Pipeline {
   private async refreshSwig(name: string): Promise<void> {
     const type = this.buildTypes.get(name);
     if (!type) return;
-    const swig = await this.swigStates.stateOf(type);
+    const seen = await this.swigStates.stateOf(type);
+    const swig = { ...seen, cached: await this.isSwigCached(type.swig, seen) };
     // Reading interface files for the first time is synchronous and takes milliseconds, so other work comes in between.
     await setImmediate();
     const previous = this.types.get(name);
     if (this.stop.signal.aborted || !previous) return;
-    if (previous.swig.state === swig.state && previous.swig.because === swig.because) return;
+    if (isSameStage(previous.swig, swig)) return;
     this.types.set(name, { ...previous, swig });
     this.changedTypes.add(name);
     this.scheduleFlush();
+  }
+
+  /** Only of interest if SWIG has to run, and only known if its interface file exists. */
+  private async isSwigCached(step: SwigStep | null, { state }: StageState): Promise<boolean | null> {
+    const { inspectSwig } = this.sources;
+    const runs = state === 'stale' || state === 'missing';
+    if (!inspectSwig || !step || !runs || this.stats.mtime(step.source) === null) return null;
+    return inspectSwig(step).catch(() => null);
   }
 
   private async evidenceOf(type: BuildType, verdict: Verdict | undefined): Promise<XmlEvidence> {
@@ -443,6 +454,9 @@ export class Pipeline {
     this.onChange(change);
   }
 }
+
+const isSameStage = (a: StageState, b: StageState): boolean =>
+  a.state === b.state && a.because === b.because && a.cached === b.cached;
 
 /** The CastXML run of a type, as the cache needs it. */
 export function invocationOf(build: BuildTree, command: NonNullable<BuildType['castxml']>): Invocation {

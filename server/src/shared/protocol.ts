@@ -257,6 +257,9 @@ export interface TypeView extends Pick<
   reason: string | null;
   /** Whether it misses only because it was never run through the cache. */
   neverCached: boolean;
+  /** The state of SWIG's outputs in a few words: `SWIG stale: itkBase.i changed`. Empty if it is not known. */
+  swig: string;
+  swigState: TypeState['swig']['state'];
   instantiations: number;
   /** The changes when CMake runs again. Null if there are none or they are unknown. */
   configure: ConfigureView | null;

@@ -31,6 +31,8 @@ export interface StageState {
   state: 'fresh' | 'stale' | 'missing' | 'unknown';
   /** The input that makes it stale, or the output that is missing. */
   because: string | null;
+  /** If its tool has to run: whether the store has what it would write. Null if that is not known, or not needed. */
+  cached: boolean | null;
 }
 
 /** How the next CMake run would change what it generates for a type. */

@@ -4,7 +4,7 @@ import { baseName } from './path-parts';
 import { plural } from './l10n/localized-plural';
 import { sentences } from './l10n/sentences';
 import { stateWords, type CacheState, type XmlState } from './state-words';
-import type { ConfigureNeed, ModuleStatus } from './type-state';
+import type { ConfigureNeed, ModuleStatus, StageState } from './type-state';
 
 /** The word for a state of a run or of an XML: `HIT L2`, `stale`. */
 export function stateLabel(state: CacheState | XmlState): string {
@@ -110,8 +110,44 @@ export function moduleConsequence(module: ModuleStatus): string | null {
     case 'never-run':
       return l10n.t('The Python stubs of this module cannot be made until igenerator has run.');
     case 'out-of-date':
-      return l10n.t(
-        'An XML is newer than igenerator’s outputs, or one of them is missing. The next build reruns igenerator.',
-      );
+      return outOfDateText(module);
+  }
+}
+
+/** Why igenerator's outputs are out of date, and what happens next. */
+function outOfDateText({ staleBecause }: ModuleStatus): string {
+  if (staleBecause === null)
+    return l10n.t(
+      'An XML is newer than igenerator’s outputs, or one of them is missing. The next build reruns igenerator.',
+    );
+  const name = baseName(staleBecause);
+  if (staleBecause.endsWith('.idx'))
+    return sentences(
+      l10n.t('{0} is missing or newer than igenerator’s outputs.', name),
+      l10n.t('ninja notices that only in a build with depfiles (itk-wrap setup); Repair reruns igenerator.'),
+    );
+  return l10n.t('{0} is missing or newer than igenerator’s outputs. The next build reruns igenerator.', name);
+}
+
+/** The state of SWIG's outputs in a few words: `SWIG stale: itkBase.i changed`. Empty if it is not known. */
+export function swigText(
+  { state, because, cached }: StageState,
+  quote: (name: string) => string = (name) => name,
+): string {
+  switch (state) {
+    case 'unknown':
+      return '';
+    case 'missing':
+      return because?.endsWith('.cpp')
+        ? cached
+          ? l10n.t('no Python.cpp yet, already cached')
+          : l10n.t('no Python.cpp yet')
+        : l10n.t('{0} missing', quote(baseName(because ?? '')));
+    case 'stale':
+      return cached
+        ? l10n.t('SWIG stale: {0} changed, already cached', quote(baseName(because ?? '')))
+        : l10n.t('SWIG stale: {0} changed', quote(baseName(because ?? '')));
+    case 'fresh':
+      return l10n.t('SWIG fresh');
   }
 }

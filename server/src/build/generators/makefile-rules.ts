@@ -2,7 +2,7 @@ import { type BuildFs, textOrNull } from '../../host/build-files';
 import { ExpansionBudget, ExpansionError } from './ninja-text';
 import { pathsOf } from '../build-paths';
 import { CASTXML, IGENERATOR, Rules } from '../raw-build';
-import type { Rule } from '../rule';
+import type { Rule } from '../build-rule';
 
 /**
  * The castxml and igenerator rules of a Makefiles build: those in the `build.make` of the targets `<M>CastXML` and

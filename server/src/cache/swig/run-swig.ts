@@ -1,17 +1,16 @@
 import path from 'node:path';
 import type { NotStored } from '../../shared/reasons';
-import type { Action, ActionResult, Reads } from '../action/action';
+import type { ActionResult, Reads } from '../action/action';
 import type { ActionRun } from '../action/run-action';
 import { runAction } from '../action/run-action';
 import type { CacheContext } from '../cache-context';
 import { takeSnapshot, type Snapshot } from '../inputs/digests';
 import { CannotTell, readRegularFile } from '../inputs/input-files';
 import { rememberedLinks, settledPath } from '../inputs/settled-path';
-import { findTrees } from '../invocation/tree-pair';
-import { leadsOut } from '../../shared/path-parts';
 import { replaceFile } from '../action/place-outputs';
 import { depfileText, parseDepfile } from '../action/depfile';
 import { Staging } from './staging';
+import { isInside, ownsOutput, swigAction } from './swig-action';
 import { mayInsertFiles } from './inserted-files';
 import {
   parseSwigArguments,
@@ -106,7 +105,7 @@ function actionRun(
 ): ActionRun {
   const staging = new Staging(run);
   return {
-    action: actionOf(invocation, run, tool),
+    action: swigAction(invocation, run, tool),
     owns: (file) => ownsOutput(run, file),
     execute: async () => {
       staging.create();
@@ -134,27 +133,6 @@ function actionRun(
 }
 
 const NOTHING: Reads = { inputs: [], searched: [], tool: [] };
-
-function actionOf({ cwd, args: given }: SwigInvocation, run: SwigRun, tool: SwigTool): Action {
-  const trees = findTrees(run.output);
-  // The library is part of the tool's digest, wherever it is.
-  const inLibrary = (argument: string): string =>
-    argument.startsWith('-I') && isInside(settledPath(cwd, argument.slice(2)), tool.library)
-      ? `-I\0L/${path.relative(tool.library, settledPath(cwd, argument.slice(2)))}`
-      : argument;
-  const { output, outdir, rest } = run;
-  // SWIG prints names as they are spelled in its arguments, so another spelling is another action.
-  const args = [...rest.map(inLibrary), '-o', output, '-outdir', outdir, given.at(-1) ?? ''];
-  return { tool: 'swig', toolDigest: tool.digest, args, cwd, environment: [], trees, names: tool.names };
-}
-
-/** SWIG writes the file of `-o`, a header beside it for directors, and Python modules into the output folder. */
-function ownsOutput({ output, outdir }: SwigRun, file: string): boolean {
-  if (file === output) return true;
-  const { dir, name } = path.parse(output);
-  const at = path.dirname(file);
-  return (at === dir && path.basename(file) === `${name}.h`) || (at === outdir && file.endsWith('.py'));
-}
 
 /** What a run read, from its depfile. */
 function readsOf(
@@ -193,6 +171,3 @@ function readsOf(
   }
   return { inputs: [...inputs], searched: [...new Set(searched)], tool: tool.files };
 }
-
-/** Whether a file is a folder or inside it. */
-const isInside = (file: string, folder: string): boolean => !leadsOut(path.relative(folder, file));

@@ -23,19 +23,21 @@ export interface SwigTool {
 /**
  * Identifies SWIG. Null if that is not possible without doubt: only a binary and the script of the package `swig` on PyPI
  * are known, whose library leads to the binary.
+ * @param how.mayAsk whether SWIG may be started to say where its library is. Default: yes
  * @throws CannotTell
  */
 export async function findSwig(
   cache: CacheContext,
   { swig, cwd }: SwigInvocation,
   snapshot: Snapshot,
+  { mayAsk = true }: { mayAsk?: boolean } = {},
 ): Promise<SwigTool | null> {
   const program = findProgram(swig, cwd, cache.environment);
   const content = program && readRegularFile(program, MAX_PROGRAM_BYTES)?.bytes;
   if (!program || !content) return null;
   const binary = isBinary(content);
   if (!binary && !isScriptOfPyPI(content)) return null;
-  const library = await libraryOf(cache, program, binary ? sha256(content) : null, cwd);
+  const library = await libraryOf(cache, program, binary ? sha256(content) : null, cwd, mayAsk);
   if (library === null) return null;
   const programs = binary ? [program] : [program, binaryOf(library)];
   const names = libraryNames(cache, library, snapshot);
@@ -74,13 +76,14 @@ async function libraryOf(
   program: string,
   digest: string | null,
   cwd: string,
+  mayAsk: boolean,
 ): Promise<string | null> {
   const [root] = cache.roots;
   const asked = [program, digest, cache.environment.SWIG_LIB ?? '', cwd];
   const memo = ownFile(`swig-library-${sha256(encodeText(JSON.stringify(asked))).slice(0, 16)}`);
   const known = digest === null ? undefined : root?.readOwn(memo, 4096)?.bytes.toString('utf8');
   if (known !== undefined && path.isAbsolute(known)) return known;
-  const answer = await ask(cache, program, cwd);
+  const answer = mayAsk ? await ask(cache, program, cwd) : null;
   if (answer === null) return null;
   if (digest !== null)
     try {

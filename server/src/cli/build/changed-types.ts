@@ -1,5 +1,5 @@
 import type { BuildTree, BuildType } from '../../build/build-tree';
-import { reaches, type BuildStage } from '../../shared/build-stages';
+import { reaches, type BuildStage } from '../../shared/states/build-stages';
 import { inspected } from '../stale';
 
 /**

@@ -7,6 +7,7 @@ import { Pipeline } from '../../pipeline/pipeline';
 import { statusOf } from '../../pipeline/state/status-report';
 import { configureLabel, moduleStateLabel, predictedLabel, stateLabel } from '../../shared/vocabulary';
 import { missReasonText } from '../../shared/reasons';
+import type { ModuleStatus } from '../../shared/type-state';
 import { plural } from '../../shared/plural';
 import { exitCodes } from '../exit';
 import { evaluated } from '../evaluation/evaluated';
@@ -71,6 +72,9 @@ export function registerStatusCommand(program: Command): void {
           type.module,
           [stateLabel(type.state), type.reason && missReasonText(type.reason)].filter(Boolean).join(' · '),
           stateLabel(type.xmlState),
+          [type.swig.state, type.swig.state === 'stale' ? path.basename(type.swig.because ?? '') : '']
+            .filter(Boolean)
+            .join(' · '),
         ]);
         const needs = [...newTypes, ...types].flatMap(({ name, configure }) =>
           configure ? [[name, configureLabel(configure), predictedLabel(configure) ?? '']] : [],
@@ -78,12 +82,12 @@ export function registerStatusCommand(program: Command): void {
         return [
           `${build.dir}: ${plural(summary.types, 'type')}, ${summary.hit} hit, ${summary.miss} miss, ${summary.unverified} unverified, ${summary.unknown} unknown`,
           '',
-          columns([['TYPE', 'MODULE', 'STATE', 'XML'], ...rows]),
+          columns([['TYPE', 'MODULE', 'STATE', 'XML', 'SWIG'], ...rows]),
           '',
           ...(needs.length > 0 ? [columns([['TYPE', 'CONFIGURE', 'THEN'], ...needs]), ''] : []),
           columns([
             ['MODULE', 'TYPES', 'IGENERATOR'],
-            ...modules.map((module) => [module.name, String(module.types.length), moduleStateLabel(module)]),
+            ...modules.map((module) => [module.name, String(module.types.length), igeneratorText(module)]),
           ]),
           '',
           ...build.external.map((module) => `${externalText(module)}\n`),
@@ -103,6 +107,11 @@ export function registerStatusCommand(program: Command): void {
       }
     });
 }
+
+const igeneratorText = (module: ModuleStatus): string =>
+  [moduleStateLabel(module), module.staleBecause && path.basename(module.staleBecause)]
+    .filter(Boolean)
+    .join(' · ');
 
 const namesOf = (types: BuildType[]): { types: Set<string>; modules: Set<string> } => ({
   types: new Set(types.map(({ name }) => name)),

@@ -14,6 +14,7 @@ import {
   predictedLabel,
   shortConfigureLabel,
   stateLabel,
+  swigText,
 } from '../../shared/vocabulary';
 import { missReasonText } from '../../shared/reasons';
 import { type PathAlias, toClient, toOwn } from './path-aliases';
@@ -61,6 +62,8 @@ export function typeView(type: TypeState): TypeView {
     l2: type.l2,
     xmlState: type.xmlState,
     staleBecause: type.staleBecause && path.basename(type.staleBecause),
+    swig: swigText(type.swig),
+    swigState: type.swig.state,
     instantiations: instantiationsOf(type).length,
     configure: type.configure && configureView(type.configure),
   };

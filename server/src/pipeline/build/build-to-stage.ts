@@ -3,7 +3,7 @@ import type { BuildModule, BuildTree, BuildType, SwigStep } from '../../build/bu
 import type { ActionCache } from '../../cache/action-cache';
 import { StatMemo } from '../../host/stat-memo';
 import type { ProcessRunner } from '../../host/process';
-import { reaches, type BuildStage } from '../../shared/build-stages';
+import { reaches, type BuildStage } from '../../shared/states/build-stages';
 import type { BuildServices } from '../build-services';
 import { Pipeline } from '../pipeline';
 import { inDependencyOrder } from '../runs/modules-in-order';

@@ -22,6 +22,8 @@ export interface Status {
     l2: string | null;
     root: string | null;
     xml: TypeState['xmlState'];
+    /** SWIG's outputs, and the file that makes them stale or that is missing. */
+    swig: TypeState['swig'];
     /** The changes when CMake runs again. Null if there are none or they were not requested. */
     configure: ConfigureStatus | null;
   }[];
@@ -31,6 +33,8 @@ export interface Status {
     name: string;
     types: readonly string[];
     state: ModuleStatus['state'];
+    /** The file that makes the module out of date: a newer input, or a missing output. */
+    because: string | null;
     stamp: { path: string; present: boolean } | null;
     /** `missing`: files or database keys that index files list. `missingIndex`: index files that do not exist. */
     pkl: {
@@ -82,7 +86,7 @@ export function statusOf(
       unverified: count('unverified'),
       unknown: count('unknown'),
     },
-    types: types.map(({ name, module, wrap, state, reason, l1, l2, root, xmlState, configure }) => ({
+    types: types.map(({ name, module, wrap, state, reason, l1, l2, root, xmlState, swig, configure }) => ({
       name,
       module,
       wrap,
@@ -92,6 +96,7 @@ export function statusOf(
       l2,
       root,
       xml: xmlState,
+      swig,
       configure: configure && configureStatus(configure),
     })),
     newTypes: newTypes.map(({ name, module, wrap, configure }) => ({
@@ -100,10 +105,11 @@ export function statusOf(
       wrap,
       configure: configureStatus(configure),
     })),
-    modules: modules.map(({ name, types: own, state, stamp, pkl }) => ({
+    modules: modules.map(({ name, types: own, state, staleBecause, stamp, pkl }) => ({
       name,
       types: own,
       state,
+      because: staleBecause,
       stamp: stamp === null ? null : { path: stamp, present: pkl.stampPresent ?? false },
       pkl: {
         listed: pkl.listed,

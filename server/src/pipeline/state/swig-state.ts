@@ -16,8 +16,10 @@ export function swigStateOf(
 ): StageState {
   const times = outputs.map((output) => stats.mtime(output));
   const missing = outputs.find((_, index) => times[index] === null);
-  if (missing !== undefined) return { state: 'missing', because: missing };
+  if (missing !== undefined) return { state: 'missing', because: missing, cached: null };
   const made = Math.max(ranMs ?? 0, Math.min(...times.map((time) => time ?? 0)));
   const newer = reads.find((file) => (stats.mtime(file) ?? 0) > made);
-  return newer === undefined ? { state: 'fresh', because: null } : { state: 'stale', because: newer };
+  return newer === undefined
+    ? { state: 'fresh', because: null, cached: null }
+    : { state: 'stale', because: newer, cached: null };
 }

@@ -26,7 +26,7 @@ export class SwigStates {
 
   /** The state of one type. */
   async stateOf({ name, swig }: Pick<BuildType, 'name' | 'swig'>): Promise<StageState> {
-    if (!swig) return { state: 'unknown', because: null };
+    if (!swig) return { state: 'unknown', because: null, cached: null };
     const log = (this.log ??= await readNinjaLog(this.build.dir));
     let reads = this.reads.get(name);
     if (!reads) this.reads.set(name, (reads = this.imports.readsOf(swig)));

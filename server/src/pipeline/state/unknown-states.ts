@@ -20,7 +20,7 @@ export function unknownType(
     entry: null,
     xmlState: 'unknown',
     staleBecause: null,
-    swig: { state: 'unknown', because: null },
+    swig: { state: 'unknown', because: null, cached: null },
     instantiations: [],
     configure: null,
   };

@@ -20,8 +20,7 @@ describe('the files that SWIG reads', () => {
       argv: ['swig', '-python', ...includes.map((name) => `-I${name}`), source],
     },
   });
-  const names = (files: readonly string[]): string[] =>
-    files.map((one) => path.relative(dir(), one)).sort();
+  const names = (files: readonly string[]): string[] => files.map((one) => path.relative(dir(), one)).sort();
 
   it('are those of every import and include, also of files that are read on the way', () => {
     const top = file(

@@ -8,7 +8,7 @@ const OUTPUTS = { '/b/itkFooPython.cpp': 100, '/b/itkFooPython.py': 101 };
 describe('the state of SWIG’s outputs', () => {
   it('is missing if one of them is', () => {
     const state = swigStateOf(STEP, ['/t/a.i'], at({ '/b/itkFooPython.cpp': 100, '/t/a.i': 1 }), null);
-    assert.deepEqual(state, { state: 'missing', because: '/b/itkFooPython.py' });
+    assert.deepEqual(state, { state: 'missing', because: '/b/itkFooPython.py', cached: null });
   });
 
   it('is stale if any file that SWIG reads is newer, and names it', () => {
@@ -16,6 +16,7 @@ describe('the state of SWIG’s outputs', () => {
     assert.deepEqual(swigStateOf(STEP, ['/t/itkFoo.i', '/t/itkBase.i'], times, null), {
       state: 'stale',
       because: '/t/itkBase.i',
+      cached: null,
     });
   });
 

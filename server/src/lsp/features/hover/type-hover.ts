@@ -11,6 +11,7 @@ import {
   moduleStateLabel,
   predictedLabel,
   stateLabel,
+  swigText,
 } from '../../../shared/vocabulary';
 import { missReasonText } from '../../../shared/reasons';
 import { commands } from '../../../shared/protocol';
@@ -121,7 +122,8 @@ export function moduleSection(module: ModuleStatus | undefined, format: HoverFor
   // All of its files are missing, so their names would not help.
   if (module.state === 'never-run')
     return `${icon('info', format)}${inLine(label, action(l10n.t('Run igenerator'), commands.runIgenerator, target, format))}  \n${consequence}`;
-  const missing = few(missingFiles(module).map((file) => path.basename(file)));
+  const wanting = module.staleBecause ? [module.staleBecause] : missingFiles(module);
+  const missing = few(wanting.map((file) => path.basename(file)));
   return [
     icon('warning', format) +
       inLine(
@@ -134,10 +136,10 @@ export function moduleSection(module: ModuleStatus | undefined, format: HoverFor
 
 /** The title and the state. They come first, because text further down may be out of view. */
 function head(title: string, type: TypeState, format: HoverFormat): string {
-  const why = type.reason ? ` · ${escape(missReasonText(type.reason))}` : '';
+  const why = type.reason ? escape(missReasonText(type.reason)) : '';
   return [
     title,
-    `${icon(stateWords[shownState(type)].icon, format)}**${stateLabel(type.state)}**${why} · ${xmlText(type)}`,
+    `${icon(stateWords[shownState(type)].icon, format)}${inLine(`**${stateLabel(type.state)}**`, why, xmlText(type), swigText(type.swig, code))}`,
     configureSection(type, format),
   ]
     .filter(Boolean)

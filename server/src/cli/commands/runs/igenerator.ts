@@ -1,20 +1,20 @@
 import os from 'node:os';
 import type { Command } from 'commander';
-import type { BuildModule, BuildTree } from '../../build/build-tree';
-import { inDependencyOrder } from '../../pipeline/runs/modules-in-order';
-import { runIgenerator } from '../../pipeline/runs/run-igenerator';
-import { plural } from '../../shared/plural';
-import { runProcess } from '../../host/process';
-import { cancelOnInterrupt } from '../cancel';
-import { CannotAsk, exitCodes } from '../exit';
-import { loadBuild } from '../evaluation/load-build';
-import { selectModules } from '../named-types';
-import { jobs as jobsOption } from '../jobs';
-import { note, passOn } from '../terminal/output';
-import { igeneratorThroughCache } from '../igenerator-through-cache';
-import { addProgressOption, itemProgress, progressTo } from '../terminal/progress';
-import { incompleteModules } from '../stale';
-import { keepOfModule, problemLines } from '../wrap-problems';
+import type { BuildModule, BuildTree } from '../../../build/build-tree';
+import { inDependencyOrder } from '../../../pipeline/runs/modules-in-order';
+import { runIgenerator } from '../../../pipeline/runs/run-igenerator';
+import { plural } from '../../../shared/plural';
+import { runProcess } from '../../../host/process';
+import { cancelOnInterrupt } from '../../cancel';
+import { CannotAsk, exitCodes } from '../../exit';
+import { loadBuild } from '../../evaluation/load-build';
+import { selectModules } from '../../named-types';
+import { jobs as jobsOption } from '../../jobs';
+import { note, passOn } from '../../terminal/output';
+import { igeneratorThroughCache } from '../../igenerator-through-cache';
+import { addProgressOption, itemProgress, progressTo } from '../../terminal/progress';
+import { incompleteModules } from '../../stale';
+import { keepOfModule, problemLines } from '../../wrap-problems';
 
 interface Options {
   build?: string;

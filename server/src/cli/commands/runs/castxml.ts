@@ -1,19 +1,19 @@
 import os from 'node:os';
 import type { Command } from 'commander';
-import { openBuildServices } from '../../pipeline/build-services';
-import { type CastxmlRun, type CastxmlSummary, runCastxml } from '../../pipeline/runs/run-castxml';
-import { problemLine, type WrapProblem } from '../../pipeline/runs/wrap-line';
-import { plural } from '../../shared/plural';
-import { runProcess } from '../../host/process';
-import { jobs } from '../jobs';
-import { note, passOn, say, sayJson } from '../terminal/output';
-import { addProgressOption, itemProgress, progressBar, progressTo } from '../terminal/progress';
-import { castxmlProblemsOf, keepForEditors } from '../wrap-problems';
-import { cancelOnInterrupt } from '../cancel';
-import { exitCodes } from '../exit';
-import { loadBuild } from '../evaluation/load-build';
-import { selectTypes } from '../named-types';
-import { staleTypes } from '../stale';
+import { openBuildServices } from '../../../pipeline/build-services';
+import { type CastxmlRun, type CastxmlSummary, runCastxml } from '../../../pipeline/runs/run-castxml';
+import { problemLine, type WrapProblem } from '../../../pipeline/runs/wrap-line';
+import { plural } from '../../../shared/plural';
+import { runProcess } from '../../../host/process';
+import { jobs } from '../../jobs';
+import { note, passOn, say, sayJson } from '../../terminal/output';
+import { addProgressOption, itemProgress, progressBar, progressTo } from '../../terminal/progress';
+import { castxmlProblemsOf, keepForEditors } from '../../wrap-problems';
+import { cancelOnInterrupt } from '../../cancel';
+import { exitCodes } from '../../exit';
+import { loadBuild } from '../../evaluation/load-build';
+import { selectTypes } from '../../named-types';
+import { staleTypes } from '../../stale';
 
 interface Options {
   build?: string;

@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
-import type { BuildModule, BuildTree } from '../../build/build-tree';
-import { repair, type RepairResult } from '../../pipeline/runs/repair';
-import { repairPlan, type RepairPlan } from '../../pipeline/runs/repair-plan';
-import { moduleStateLabel } from '../../shared/vocabulary';
-import { plural } from '../../shared/plural';
-import { runProcess } from '../../host/process';
-import { cancelOnInterrupt } from '../cancel';
-import { CannotAsk, exitCodes } from '../exit';
-import { loadBuild } from '../evaluation/load-build';
-import { selectModules } from '../named-types';
-import { note, passOn, say, sayJson } from '../terminal/output';
-import { addProgressOption, itemProgress, progressTo } from '../terminal/progress';
-import { keepOfModule, problemLines } from '../wrap-problems';
+import type { BuildModule, BuildTree } from '../../../build/build-tree';
+import { repair, type RepairResult } from '../../../pipeline/runs/repair';
+import { repairPlan, type RepairPlan } from '../../../pipeline/runs/repair-plan';
+import { moduleStateLabel } from '../../../shared/vocabulary';
+import { plural } from '../../../shared/plural';
+import { runProcess } from '../../../host/process';
+import { cancelOnInterrupt } from '../../cancel';
+import { CannotAsk, exitCodes } from '../../exit';
+import { loadBuild } from '../../evaluation/load-build';
+import { selectModules } from '../../named-types';
+import { note, passOn, say, sayJson } from '../../terminal/output';
+import { addProgressOption, itemProgress, progressTo } from '../../terminal/progress';
+import { keepOfModule, problemLines } from '../../wrap-problems';
 
 interface Options {
   build?: string;

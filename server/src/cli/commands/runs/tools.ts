@@ -1,21 +1,21 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { readBuild } from '../../build/read-build';
-import type { BuildTree } from '../../build/build-tree';
+import { readBuild } from '../../../build/read-build';
+import type { BuildTree } from '../../../build/build-tree';
 import {
   planConfigure,
   planPyi,
   planSwig,
   runSteps,
   type ToolPlan,
-} from '../../pipeline/runs/run-swig-pyi-cmake';
-import { runProcess } from '../../host/process';
-import { cancelOnInterrupt } from '../cancel';
-import { CannotAsk, exitCodes } from '../exit';
-import { note, passOn } from '../terminal/output';
-import { loadBuild, mustBeSound } from '../evaluation/load-build';
-import { selectTypes } from '../named-types';
-import { keepForEditors, problemLines, type Tool } from '../wrap-problems';
+} from '../../../pipeline/runs/run-swig-pyi-cmake';
+import { runProcess } from '../../../host/process';
+import { cancelOnInterrupt } from '../../cancel';
+import { CannotAsk, exitCodes } from '../../exit';
+import { note, passOn } from '../../terminal/output';
+import { loadBuild, mustBeSound } from '../../evaluation/load-build';
+import { selectTypes } from '../../named-types';
+import { keepForEditors, problemLines, type Tool } from '../../wrap-problems';
 
 interface Options {
   build?: string;
