@@ -10,7 +10,10 @@ const TREES = ['client/src', 'server/src', 'media/graph'];
 /** Files whose texts stay English, or are not words. */
 const ENGLISH: [RegExp, string][] = [
   [/^server\/src\/(?:cli\/|host\/private-folder\.ts$)/, 'the output of commands'],
-  [/^server\/src\/(?:pipeline\/(?:bench|build|runs)|build\/setup|cache|lsp\/watchdog)\//, 'the output of commands'],
+  [
+    /^server\/src\/(?:pipeline\/(?:bench|build|runs)|build\/setup|cache|lsp\/watchdog)\//,
+    'the output of commands',
+  ],
   [/^server\/src\/cmake\/(?!syntax\/lower|syntax\/parse)/, 'CMake’s own words'],
   [/^server\/src\/lsp\/(?:server\/|serve|server-process)/, 'the log, and errors of the protocol'],
   [/^server\/src\/lsp\/evaluation\/evaluation-service\.ts$/, 'the log'],
