@@ -4,6 +4,7 @@ import type { ActionResult, ActionTool } from './action/action';
 import { OpenedCache } from './opened-cache';
 import type { CacheContext } from './cache-context';
 import { runIgenerator, type IgeneratorOptions, type IgeneratorResult } from './igenerator/cached-igenerator';
+import { inspectIgenerator } from './igenerator/inspect-igenerator';
 import type { IgeneratorInvocation } from './igenerator/igenerator-arguments';
 import type { Snapshot } from './inputs/digests';
 import { inspectSwig, type SwigVerdict } from './swig/inspect-swig';
@@ -16,6 +17,8 @@ export interface ActionCache {
   swig(invocation: SwigInvocation, options?: SwigOptions): Promise<ActionResult>;
   /** Whether a run of SWIG would hit. Starts no process, and writes nothing. */
   inspectSwig(invocation: SwigInvocation, snapshot?: Snapshot): Promise<SwigVerdict>;
+  /** Whether a run of igenerator for each type of a module would hit; null if that is not known. Starts no process. */
+  inspectIgenerator(invocation: IgeneratorInvocation): Promise<ReadonlyMap<string, 'hit' | 'miss'> | null>;
   /** Runs igenerator for a module, type by type, from the cache if possible. Rejects only with an `AbortError`. */
   igenerator(invocation: IgeneratorInvocation, options: IgeneratorOptions): Promise<IgeneratorResult>;
   /** Writes new digests of files to the first writable root. A run does this itself at most once a second. */
@@ -33,6 +36,7 @@ export function openActionCache(options: CacheOptions): ActionCache {
       return result;
     },
     inspectSwig: async (invocation, snapshot) => inspectSwig(await ready(opened), invocation, snapshot),
+    inspectIgenerator: async (invocation) => inspectIgenerator(await ready(opened), invocation),
     igenerator: async (invocation, how) => {
       const context = await ready(opened);
       const result = await runIgenerator(context, invocation, how);

@@ -20,19 +20,26 @@ export async function splits(
   known: readonly IdxFile[],
 ): Promise<boolean> {
   const [root] = module.cache.roots;
-  const memo = ownFile(`igenerator-alone-${tool.digest.slice(0, 16)}`);
-  const remembered = root?.readOwn(memo, 64)?.bytes.toString('utf8');
-  if (remembered !== undefined) return remembered === 'yes';
+  const remembered = knownToSplit(module, tool);
+  if (remembered !== null) return remembered;
   if (facts.size < 2) return false;
   const answer = await passesTrial(module, smallest(module, [...facts.keys()]), facts, known);
   if (answer === null) return false;
   try {
-    root?.writeOwn(memo, answer ? 'yes' : 'no');
+    root?.writeOwn(memoOf(tool), answer ? 'yes' : 'no');
   } catch {
     // The next run tries again.
   }
   return answer;
 }
+
+/** The answer of an earlier trial. Null if the store does not remember one. */
+export function knownToSplit({ cache }: Pick<ModuleRun, 'cache'>, tool: PythonTool): boolean | null {
+  const answer = cache.roots[0]?.readOwn(memoOf(tool), 64)?.bytes.toString('utf8');
+  return answer === undefined ? null : answer === 'yes';
+}
+
+const memoOf = (tool: PythonTool): string => ownFile(`igenerator-alone-${tool.digest.slice(0, 16)}`);
 
 /** How many types a trial takes. */
 const TRIAL = 4;

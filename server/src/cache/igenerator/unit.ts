@@ -1,5 +1,12 @@
 import path from 'node:path';
-import { KEPT, type ActionResult, type Executed, type Reads, type RunOutput } from '../action/action';
+import {
+  KEPT,
+  type Action,
+  type ActionResult,
+  type Executed,
+  type Reads,
+  type RunOutput,
+} from '../action/action';
 import { runAction } from '../action/run-action';
 import { sha256 } from '../codecs';
 import { encodeText } from '../inputs/path-bytes';
@@ -21,24 +28,12 @@ export async function runUnit(
   types: readonly string[],
   known: readonly IdxFile[],
 ): Promise<ActionResult> {
-  const { snapshot, beganMs, trees, invocation } = module;
+  const { snapshot, beganMs } = module;
   const result = await runAction(
     module.cache,
     {
-      action: {
-        tool: 'igenerator',
-        toolDigest: tool.digest,
-        args: [
-          ...['types', String(types.length), ...types],
-          ...module.inputs(types).map((file) => module.digestOf(file)),
-          ...[digestOf(known), ...module.arguments],
-        ],
-        cwd: invocation.cwd,
-        environment: module.variables,
-        trees,
-        names: [],
-      },
-      owns: (file) => owns(module, types, file),
+      action: unitAction(module, tool, types, known),
+      owns: (file) => ownsUnit(module, types, file),
       execute: () => execute(module, tool, types, known),
       dispose: () => discardPaused(module, types),
       beganMs,
@@ -47,6 +42,31 @@ export async function runUnit(
   );
   if (result.exitCode !== 0) throw new RunWhole();
   return result;
+}
+
+/**
+ * The action of a run for some types.
+ * @throws RunWhole if an input cannot be read
+ */
+export function unitAction(
+  module: ModuleRun,
+  tool: PythonTool,
+  types: readonly string[],
+  known: readonly IdxFile[],
+): Action {
+  return {
+    tool: 'igenerator',
+    toolDigest: tool.digest,
+    args: [
+      ...['types', String(types.length), ...types],
+      ...module.inputs(types).map((file) => module.digestOf(file)),
+      ...[digestOf(known), ...module.arguments],
+    ],
+    cwd: module.invocation.cwd,
+    environment: module.variables,
+    trees: module.trees,
+    names: [],
+  };
 }
 
 /** What igenerator writes and prints for some types. It does not look into the store. */
@@ -98,7 +118,7 @@ function outputOf({ run }: ModuleRun, { place, name, content }: Written): RunOut
 }
 
 /** An entry may write the files of its types, into the folders that the command names, and nothing else. */
-function owns({ run }: ModuleRun, types: readonly string[], file: string): boolean {
+export function ownsUnit({ run }: ModuleRun, types: readonly string[], file: string): boolean {
   const { dir, base } = path.parse(file);
   if (dir === run.interfaceDir && ownerOf(run, types, 'interface', base) !== null) return true;
   return dir === run.pklDir && ownerOf(run, types, 'pkl', base) !== null && !base.endsWith('.index.txt');

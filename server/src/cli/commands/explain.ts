@@ -6,6 +6,7 @@ import { stateLabel } from '../../shared/vocabulary';
 import { missReasonText } from '../../shared/reasons';
 import { CannotAsk, exitCodes } from '../exit';
 import { loadBuild } from '../evaluation/load-build';
+import { laterStages, laterStagesText } from '../later-stages';
 import { selectTypes } from '../named-types';
 import { say, sayJson } from '../terminal/output';
 import { columns } from '../terminal/table';
@@ -35,8 +36,9 @@ export function registerExplainCommand(program: Command): void {
         invocationOf(build, type.castxml),
         new AbortController().signal,
       );
-      if (options.json) sayJson({ type: name, ...explanation });
-      else say(render(name, explanation, options.full ?? false));
+      const later = await laterStages(build, type);
+      if (options.json) sayJson({ type: name, ...explanation, ...later });
+      else say([render(name, explanation, options.full ?? false), ...laterStagesText(later)].join('\n'));
       process.exitCode = explanation.verdict.state === 'miss' ? exitCodes.badNews : exitCodes.ok;
     });
 }

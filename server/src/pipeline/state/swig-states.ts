@@ -28,9 +28,19 @@ export class SwigStates {
   async stateOf({ name, swig }: Pick<BuildType, 'name' | 'swig'>): Promise<StageState> {
     if (!swig) return { state: 'unknown', because: null, cached: null };
     const log = (this.log ??= await readNinjaLog(this.build.dir));
+    return swigStateOf(
+      swig,
+      this.readsOf({ name, swig }),
+      this.stats,
+      log.get(swig.cpp)?.at(-1)?.endedMs ?? null,
+    );
+  }
+
+  /** The files that the run of a type reads, its interface file first. Empty if the build does not say how SWIG runs. */
+  readsOf({ name, swig }: Pick<BuildType, 'name' | 'swig'>): readonly string[] {
     let reads = this.reads.get(name);
-    if (!reads) this.reads.set(name, (reads = this.imports.readsOf(swig)));
-    return swigStateOf(swig, reads, this.stats, log.get(swig.cpp)?.at(-1)?.endedMs ?? null);
+    if (!reads) this.reads.set(name, (reads = swig ? this.imports.readsOf(swig) : []));
+    return reads;
   }
 
   /** The types whose state may have changed with these files. */

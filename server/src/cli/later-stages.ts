@@ -1,0 +1,88 @@
+import path from 'node:path';
+import { readPklState } from '../build/pkl/pkl';
+import type { BuildModule, BuildTree, BuildType, SwigStep } from '../build/build-tree';
+import { openActionCache } from '../cache/action-cache';
+import { actionMissText } from '../cache/action/action';
+import { cacheOptionsFromEnvironment } from '../cache/environment-options';
+import type { SwigVerdict } from '../cache/swig/inspect-swig';
+import { StatMemo } from '../host/stat-memo';
+import { igeneratorInputs, moduleStateOf } from '../pipeline/state/module-state';
+import { SwigStates } from '../pipeline/state/swig-states';
+import type { StageState } from '../shared/type-state';
+import type { ModuleState } from '../shared/state-words';
+
+/** The stages of a type after its XML. */
+export interface LaterStages {
+  /** Null if the build has no such module. */
+  igenerator: {
+    module: string;
+    state: ModuleState;
+    because: string | null;
+    /** Whether a run for this type would hit; null if that is not known. */
+    cache: 'hit' | 'miss' | null;
+  } | null;
+  /** Null if the build does not say how SWIG runs. */
+  swig: (Omit<StageState, 'cached'> & { reads: number; cache: SwigVerdict }) | null;
+}
+
+/** Looks at the stages of a type after its XML. Starts no process. */
+export async function laterStages(build: BuildTree, type: BuildType): Promise<LaterStages> {
+  const actions = openActionCache(cacheOptionsFromEnvironment(process.env, process.platform));
+  const module = build.modules.find(({ name }) => name === type.module);
+  return {
+    igenerator: module ? await igeneratorOf(build, module, type, actions) : null,
+    swig: type.swig ? await swigOf(build, { ...type, swig: type.swig }, actions) : null,
+  };
+}
+
+/** The stages as lines of text. */
+export function laterStagesText({ igenerator, swig }: LaterStages): string[] {
+  const words = (...parts: (string | null)[]): string => parts.filter(Boolean).join(' · ');
+  const name = (file: string | null): string => (file === null ? '' : path.basename(file));
+  return [
+    ...(igenerator
+      ? [
+          `igenerator (${igenerator.module}): ${words(igenerator.state, name(igenerator.because), igenerator.cache)}`,
+        ]
+      : []),
+    ...(swig
+      ? [`SWIG: ${words(swig.state, name(swig.because), cacheText(swig.cache))} (${swig.reads} files read)`]
+      : []),
+  ];
+}
+
+const cacheText = (cache: SwigVerdict): string =>
+  cache.state === 'miss' ? `miss: ${actionMissText(cache.reason)}` : cache.state === 'hit' ? 'hit' : '';
+
+type Actions = ReturnType<typeof openActionCache>;
+
+async function igeneratorOf(
+  build: BuildTree,
+  module: BuildModule,
+  type: BuildType,
+  actions: Actions,
+): Promise<LaterStages['igenerator']> {
+  const pkl = await readPklState(build, module);
+  const { state, because } = moduleStateOf(module, pkl, igeneratorInputs(build, module), new StatMemo());
+  const command = module.igenerator;
+  const [python = '', ...args] = command?.argv ?? [];
+  const found = command && (await actions.inspectIgenerator({ python, args, cwd: command.cwd }));
+  return { module: module.name, state, because, cache: found?.get(type.name) ?? null };
+}
+
+async function swigOf(
+  build: BuildTree,
+  type: BuildType & { swig: SwigStep },
+  actions: Actions,
+): Promise<LaterStages['swig']> {
+  const states = new SwigStates(build, new StatMemo());
+  const { state, because } = await states.stateOf(type);
+  const { argv, cwd } = type.swig.command;
+  const [swig = 'swig', ...args] = argv;
+  return {
+    state,
+    because,
+    reads: states.readsOf(type).length,
+    cache: await actions.inspectSwig({ swig, args, cwd }),
+  };
+}
