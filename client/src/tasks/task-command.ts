@@ -54,9 +54,12 @@ export function commandLine(task: AnyTask, model: PipelineModel, open: vscode.Ur
     case 'pyi':
     case 'configure':
       return { args: [task.action, ...buildArgs] };
-    case 'castxml':
-    case 'igenerator':
     case 'swig': {
+      const chosen = selection(task, model, open);
+      return 'problem' in chosen ? chosen : { args: ['build', '--to', 'cpp', ...chosen.args, ...buildArgs] };
+    }
+    case 'castxml':
+    case 'igenerator': {
       const chosen = selection(task, model, open);
       if ('problem' in chosen) return chosen;
       const jobs = task.action === 'castxml' && task.jobs !== undefined ? ['--jobs', String(task.jobs)] : [];
@@ -92,13 +95,7 @@ function selection(
       };
     return { args: action === 'igenerator' ? ['--module', type.module] : ['--type', type.name] };
   }
-  if (action === 'swig')
-    return {
-      problem: vscode.l10n.t(
-        'swig has no “stale”: ninja decides what to run. Name a type or a module, or choose “all”.',
-      ),
-    };
-  return { args: ['--stale'] };
+  return { args: [action === 'swig' ? '--changed' : '--stale'] };
 }
 
 const listed = (option: string, names: readonly string[]): string[] =>

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { registerBenchCommand } from './commands/bench';
-import { registerBuildCommand } from './commands/runs/build';
+import { registerBuildCommands } from './commands/runs/build';
 import { registerCacheCommands } from './commands/cache';
 import { registerCastxmlCommand } from './commands/runs/castxml';
 import { registerCheckCommand } from './commands/check';
@@ -29,7 +29,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerStatusCommand(program);
   registerExplainCommand(program);
   registerSetupCommand(program);
-  registerBuildCommand(program);
+  registerBuildCommands(program);
   registerCastxmlCommand(program);
   registerIgeneratorCommand(program);
   registerRepairCommand(program);

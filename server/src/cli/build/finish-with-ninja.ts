@@ -1,6 +1,6 @@
 import type { BuildTree, BuildType } from '../../build/build-tree';
 import { runProcess } from '../../host/process';
-import { planLibraries, planPyi, runSteps } from '../../pipeline/runs/run-swig-pyi-cmake';
+import { planLibraries, planPyi, runSteps } from '../../pipeline/runs/tool-plans';
 
 /** Makes the libraries of modules, or the stubs, with the build's own tools. Returns why not, or null. */
 export async function finishWithNinja(

@@ -7,7 +7,7 @@ import { readBuild } from '../../build/read-build';
 import { bytesOrNullSync } from '../../host/read-regular-file';
 import { runProcess } from '../../host/process';
 import { changedSinceConfigure, writePredicted } from '../../pipeline/build/configure-first';
-import { planConfigure, runSteps } from '../../pipeline/runs/run-swig-pyi-cmake';
+import { planConfigure, runSteps } from '../../pipeline/runs/tool-plans';
 import { openPrediction, type PredictionSession } from '../../wrapping/evaluation/prediction';
 import type { GeneratedBytes } from '../../wrapping/evaluation/prediction-types';
 import { loadBuild, mustBeSound } from '../evaluation/load-build';

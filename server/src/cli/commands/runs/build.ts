@@ -7,13 +7,13 @@ import { runProcess } from '../../../host/process';
 import { buildToStage, type BuildObserver, type BuildSummary } from '../../../pipeline/build/build-to-stage';
 import { openBuildServices } from '../../../pipeline/build-services';
 import { problemLine } from '../../../pipeline/runs/wrap-line';
-import { BUILD_STAGES, type BuildStage } from '../../../shared/states/build-stages';
+import { BUILD_STAGES, reaches, type BuildStage } from '../../../shared/states/build-stages';
 import { plural } from '../../../shared/plural';
 import { finishWithNinja } from '../../build/finish-with-ninja';
 import { readyInputs } from '../../build/ready-inputs';
 import { changedTypes } from '../../build/changed-types';
 import { cancelOnInterrupt } from '../../cancel';
-import { exitCodes } from '../../exit';
+import { CannotAsk, exitCodes } from '../../exit';
 import { igeneratorThroughCache } from '../../igenerator-through-cache';
 import { jobs } from '../../jobs';
 import { selectTypes } from '../../named-types';
@@ -33,31 +33,51 @@ interface Options {
   json?: boolean;
 }
 
-/** `itk-wrap build`: takes types to a stage by the shortest way, all in this one process. */
-export function registerBuildCommand(program: Command): void {
-  addProgressOption(program.command('build'))
+/** `itk-wrap build`: takes types to a stage by the shortest way, all in this one process. `itk-wrap swig` is `--to cpp`. */
+export function registerBuildCommands(program: Command): void {
+  addOptions(program.command('build'))
     .description('take types to a stage by the shortest way: only what is missing or out of date runs')
+    .addOption(new Option('--to <stage>', 'the last stage').choices([...BUILD_STAGES]).default('cpp'))
+    .action((options: Options) => build(options));
+  addOptions(program.command('swig'))
+    .description('run SWIG for types, and what it needs: the same as build --to cpp')
+    .action((options: Options) => build({ ...options, to: 'cpp' }));
+}
+
+function addOptions(command: Command): Command {
+  return addProgressOption(command)
     .option('--build <dir>', 'the build directory (default: found from here)')
     .option('--type <names...>', 'types')
     .option('--module <names...>', 'all types of these modules')
     .option('--changed', 'every type that was made before and is out of date now')
     .option('--all', 'every type')
-    .addOption(new Option('--to <stage>', 'the last stage').choices([...BUILD_STAGES]).default('cpp'))
     .option('-j, --jobs <n>', 'number of parallel runs', jobs, os.availableParallelism())
-    .option('--json', 'print one JSON value')
-    .action(async (options: Options) => {
-      const started = performance.now();
-      const signal = cancelOnInterrupt();
-      const { build, written } = await readyInputs(options, signal);
-      if (!options.json) for (const file of written) note(`wrote ${file}, as CMake would`);
-      const types = options.changed ? await changedTypes(build, options.to) : selectTypes(build, options);
-      const summary = await run(build, types, options, signal);
-      const seconds = (performance.now() - started) / 1000;
-      if (options.json) sayJson({ ...summary, written, seconds: Math.round(seconds * 1000) / 1000 });
-      else say(summaryLine(summary, seconds));
-      const isDone = summary.failed.length + summary.skipped === 0;
-      process.exitCode = isDone ? exitCodes.ok : exitCodes.badNews;
-    });
+    .option('--json', 'print one JSON value');
+}
+
+async function build(options: Options): Promise<void> {
+  const started = performance.now();
+  const signal = cancelOnInterrupt();
+  const { build: tree, written } = await readyInputs(options, signal);
+  if (!options.json) for (const file of written) note(`wrote ${file}, as CMake would`);
+  if (reaches(options.to, 'cpp') && options.to !== 'stubs') mustKnowSwig(tree);
+  const types = options.changed ? await changedTypes(tree, options.to) : selectTypes(tree, options);
+  const summary = await run(tree, types, options, signal);
+  const seconds = (performance.now() - started) / 1000;
+  if (options.json) sayJson({ ...summary, written, seconds: Math.round(seconds * 1000) / 1000 });
+  else say(summaryLine(summary, seconds));
+  const isDone = summary.failed.length + summary.skipped === 0;
+  process.exitCode = isDone ? exitCodes.ok : exitCodes.badNews;
+}
+
+/** @throws CannotAsk */
+function mustKnowSwig({ dir, types, generator }: BuildTree): void {
+  if (types.some(({ swig }) => swig !== null)) return;
+  throw new CannotAsk(
+    generator.startsWith('Ninja')
+      ? `${dir} has no rule that runs SWIG. Configure it again, or stop earlier with --to interface.`
+      : `${dir} was generated for ${generator}: SWIG needs a Ninja build (cmake -G Ninja). Or stop earlier with --to interface.`,
+  );
 }
 
 async function run(

@@ -2,40 +2,25 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { readBuild } from '../../../build/read-build';
 import type { BuildTree } from '../../../build/build-tree';
-import {
-  planConfigure,
-  planPyi,
-  planSwig,
-  runSteps,
-  type ToolPlan,
-} from '../../../pipeline/runs/run-swig-pyi-cmake';
+import { planConfigure, planPyi, runSteps, type ToolPlan } from '../../../pipeline/runs/tool-plans';
 import { runProcess } from '../../../host/process';
 import { cancelOnInterrupt } from '../../cancel';
 import { CannotAsk, exitCodes } from '../../exit';
 import { note, passOn } from '../../terminal/output';
 import { loadBuild, mustBeSound } from '../../evaluation/load-build';
-import { selectTypes } from '../../named-types';
-import { keepForEditors, problemLines, type Tool } from '../../wrap-problems';
+import { problemLines, type Tool } from '../../wrap-problems';
 
 interface Options {
   build?: string;
-  type?: string[];
-  module?: string[];
-  all?: boolean;
 }
 
-/** `itk-wrap swig | pyi | configure`: the stages that the build's own tools run. */
+/** `itk-wrap pyi | configure`: the stages that the build's own tools run. */
 export function registerToolCommands(program: Command): void {
   const add = (name: string, description: string): Command =>
     program
       .command(name)
       .description(description)
       .option('--build <dir>', 'the build directory (default: found from here)');
-  add('swig', 'run SWIG for types, and what it needs, through ninja')
-    .option('--type <names...>', 'types')
-    .option('--module <names...>', 'all types of these modules')
-    .option('--all', 'every type')
-    .action(run('swig', (build, options) => planSwig(build, selectTypes(build, options))));
   add('pyi', 'run pyi_generator.py: the Python stubs of all modules').action(
     run('pyi', (build) => planPyi(build, runProcess)),
   );
@@ -70,8 +55,6 @@ function run(
       },
     });
     for (const line of problems.lines()) note(line);
-    if (tool === 'swig' && !signal.aborted)
-      await keepForEditors(build, 'swig', selectTypes(build, options), problems.problems());
     process.exitCode = code === 0 ? exitCodes.ok : exitCodes.badNews;
   };
 }

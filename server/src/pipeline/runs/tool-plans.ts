@@ -1,32 +1,11 @@
 import path from 'node:path';
 import { readCommand } from '../../build/generators/build-command';
 import { stepsOf, type Step } from '../../build/steps';
-import type { BuildTree, BuildType } from '../../build/build-tree';
+import type { BuildTree } from '../../build/build-tree';
 import type { ProcessRunner } from '../../host/process';
 
 /** The commands for a stage that the build itself runs. If there are none, why, and what to do. */
 export type ToolPlan = { steps: Step[] } | { refused: string };
-
-/** The maximum number of names on one command line, because of the limit on Windows. */
-const TARGETS_AT_A_TIME = 100;
-
-/** Plans SWIG for types. Asks ninja for the C++ file of each type, so that ninja also makes what it depends on. */
-export function planSwig(build: BuildTree, types: readonly BuildType[]): ToolPlan {
-  const ninja = ninjaOf(build);
-  if (ninja === null) return { refused: needsNinja(build) };
-  const targets = types.map(({ name, module }) =>
-    ['Wrapping', 'Modules', module, `${name}Python.cpp`].join('/'),
-  );
-  const steps: Step[] = [];
-  for (let at = 0; at < targets.length; at += TARGETS_AT_A_TIME)
-    steps.push({
-      file: ninja,
-      args: ['-C', build.dir, ...targets.slice(at, at + TARGETS_AT_A_TIME)],
-      cwd: build.dir,
-      env: process.env,
-    });
-  return { steps };
-}
 
 /** Plans the Python libraries of modules: ninja compiles and links what SWIG has written, and makes what that needs. */
 export function planLibraries(build: BuildTree, modules: readonly string[], jobs: number): ToolPlan {
