@@ -15,8 +15,7 @@ class itkTemplate:
         parameters = parameters if isinstance(parameters, tuple) else (parameters,)
         text = ",".join(base.cpp_text(parameter) for parameter in parameters)
         if text not in self._swig_names:
-            wrapped = "\n  ".join(self._swig_names)
-            raise KeyError(f"itk.{self.__name__} is not wrapped for <{text}>. It is wrapped for:\n  {wrapped}")
+            raise KeyError(f"itk.{self.__name__} is not wrapped for <{text}>, only for {self._wrapped()}")
         return base.load(self._swig_names[text])
 
     def New(self, *inputs, **settings):
@@ -28,8 +27,7 @@ class itkTemplate:
         first = base.cpp_text(type(inputs[0]))
         swig_name = next((s for text, s in self._swig_names.items() if f"{text},".startswith(f"{first},")), None)
         if swig_name is None:
-            wrapped = "\n  ".join(self._swig_names)
-            raise TypeError(f"itk.{self.__name__} takes no {first}. It is wrapped for:\n  {wrapped}")
+            raise TypeError(f"itk.{self.__name__} takes no {first}. It is wrapped for {self._wrapped()}")
         new_object = base.load(swig_name).New()
         new_object.SetInput(inputs[0])
         for number, further in enumerate(inputs[1:], start=2):
@@ -37,6 +35,9 @@ class itkTemplate:
         for name, value in settings.items():
             getattr(new_object, f"Set{name}")(value)
         return new_object
+
+    def _wrapped(self):
+        return ", ".join(f"<{text}>" for text in self._swig_names)
 
     def __repr__(self):
         return f"<itkTemplate itk.{self.__name__}>"
