@@ -126,7 +126,9 @@ if (!options['configure-only']) {
   const types = modules.flatMap((module) => (cacheEntry(build, `${module}XmlFiles`) ?? '').split(';'));
   // Plain ninja, for --python, makes everything.
   const targets = options.python ? [] : modules.map((module) => `${module}Swig`);
-  const title = options.python ? 'Run castxml, igenerator and SWIG, and compile' : 'Run castxml and igenerator';
+  const title = options.python
+    ? 'Run castxml, igenerator and SWIG, and compile'
+    : 'Run castxml and igenerator';
   step(title, 'ninja', ['-C', build, ...targets]);
   console.log(`\n${types.length} types in ${modules.length} modules, in ${build}`);
   if (options.python) {

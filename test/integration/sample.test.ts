@@ -268,7 +268,10 @@ describe('sample', () => {
   it('has rules for SWIG and for the libraries like those of ITK', () => {
     const query = (file: string) => {
       const output = succeed(spawnSync('ninja', ['-C', build, '-t', 'query', file], { encoding: 'utf8' }));
-      const inputs = output.slice(output.indexOf('input:'), output.indexOf('  outputs:')).split('\n').slice(1);
+      const inputs = output
+        .slice(output.indexOf('input:'), output.indexOf('  outputs:'))
+        .split('\n')
+        .slice(1);
       return inputs.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('||'));
     };
     const module = 'Wrapping/Modules/ITKThresholding';

@@ -185,7 +185,10 @@ attempt(lambda: itk.MedianImageFilter)
   it('runs SWIG of a derived type again after an edit of a base class in another module', () => {
     const header = path.join(second.source, 'Modules/Core/Common/include/itkImageSource.h');
     const text = fs.readFileSync(header, 'utf8');
-    fs.writeFileSync(header, text.replace('OutputImageType * GetOutput()', 'int Edited() { return 1; }\n  $&'));
+    fs.writeFileSync(
+      header,
+      text.replace('OutputImageType * GetOutput()', 'int Edited() { return 1; }\n  $&'),
+    );
     const swigOf = (type: string): string => `Wrapping/Modules/ITKImageIntensity/${type}Python.cpp`;
     const output = run('ninja', ['-C', second.build, swigOf('itkAbsImageFilter')]);
     assert.match(output, /Generating itkAbsImageFilterPython\.cpp/);
