@@ -4,7 +4,7 @@
 For each type T of --submodule-order, out of castxml_inputs/T.xml and castxml_inputs/TSwigInterface.h.in:
 
     Typedefs/T.idx               every alias: {C++ type} {alias} {T}
-    Typedefs/T.i                 the SWIG interface: a class for every alias
+    Typedefs/T.i                 the SWIG interface: a class for every alias that is not a pointer
     Typedefs/TSwigInterface.h    the C++ that the interface needs
     itk-pkl/<Class>.T.pkl        what the stub generator has to know of a class
     itk-pkl/T.index.txt          the paths of those, one a line
@@ -192,7 +192,7 @@ def write_interface(name, aliases, known):
         if cls is None:
             warn(name, 5, f"not a class: {plain_name(typedef.decl_type)}")
         elif POINTER.search(typedef.name):
-            continue  # A typemap of pyBase.i makes of it what it points to.
+            continue  # Python gets what it points to: see pyBase.i.
         elif entry[0] != typedef.name:
             used.setdefault(entry[1])
             body.append(f"typedef {entry[0]} {typedef.name};\n")
