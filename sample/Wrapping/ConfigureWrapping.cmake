@@ -32,7 +32,9 @@ endif()
 # Python is asked once: a later configure finds the answer in the cache.
 if(NOT EXISTS "${PYGCCXML_DIR}/pygccxml")
   execute_process(
-    COMMAND ${Python3_EXECUTABLE} -c "import os, pygccxml; print(os.path.dirname(os.path.dirname(pygccxml.__file__)), end='')"
+    COMMAND
+      ${Python3_EXECUTABLE} -c
+      "import os; from importlib.util import find_spec; print(os.path.dirname(os.path.dirname(find_spec('pygccxml').origin)), end='')"
     OUTPUT_VARIABLE _pygccxml_dir
     ERROR_QUIET
   )
