@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Configures sample/ and runs its castxml and igenerator steps, so that there is a real build to work with. A second run
-// finds nothing to do.
+// Configures sample/ and runs its castxml and igenerator steps, so that there is a real build to work with. With --python, it
+// also runs SWIG and compiles the Python package. A second run finds nothing to do.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
@@ -9,11 +9,12 @@ import { parseArgs } from 'node:util';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-const usage = `npm run sample -- [--source DIR] [--build DIR] [--configure-only]
+const usage = `npm run sample -- [--source DIR] [--build DIR] [--configure-only | --python]
 
   --source DIR       a copy of the sample (default: sample)
   --build DIR        where to build (default: build in the source)
   --configure-only   stop when CMake has written the build files
+  --python           go on after igenerator: run SWIG, and compile the Python package
   PYTHON=…           the Python to run igenerator with; it needs pygccxml`;
 
 /** Ends the program: with 2 if it could not start (usage, missing tools), with 1 if a step failed. */
@@ -36,16 +37,27 @@ function step(title, command, args) {
   }
 }
 
+const PYTHON_HEADER =
+  'import os, sys, sysconfig; sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))';
+
 /** The Python to use, and the Debian packages that are missing. */
-function findTools() {
+function findTools({ python: toPython }) {
   const packages = { cmake: 'cmake', ninja: 'ninja-build', castxml: 'castxml', 'c++': 'g++' };
   const missing = Object.keys(packages).filter((tool) => !runs(tool, '--version'));
+  if (toPython && !runs('swig', '-version')) {
+    packages.swig = 'swig';
+    missing.push('swig');
+  }
   const candidates = process.env.PYTHON ? [process.env.PYTHON] : ['python3', '/usr/bin/python3'];
   const python = candidates.find((candidate) => runs(candidate, '-c', 'import pygccxml'));
   const install = missing.map((tool) => packages[tool]);
   if (!python) {
     missing.push(`pygccxml for ${candidates.join(' or ')}`);
     install.push('python3-pygccxml');
+  }
+  if (toPython && python && !runs(python, '-c', PYTHON_HEADER)) {
+    missing.push(`Python.h of ${python}`);
+    install.push('python3-dev');
   }
   return { python, missing, install };
 }
@@ -63,6 +75,7 @@ function readArguments() {
         source: { type: 'string' },
         build: { type: 'string' },
         'configure-only': { type: 'boolean' },
+        python: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -80,7 +93,7 @@ if (options.help) {
 const source = path.resolve(options.source ?? path.join(root, 'sample'));
 const build = path.resolve(options.build ?? path.join(source, 'build'));
 
-const { python, missing, install } = findTools();
+const { python, missing, install } = findTools(options);
 if (missing.length > 0) {
   const unset = !python && process.env.PYTHON ? ' (which serves /usr/bin/python3: then unset PYTHON)' : '';
   stop(
@@ -101,6 +114,8 @@ if (configured) {
     );
   }
   console.log(`Configured already: ${build}`);
+  // SWIG may have been installed since then.
+  if (options.python) step('Configure', 'cmake', [build]);
 } else {
   const settings = [`-DPython3_EXECUTABLE=${executable(python)}`, '-DCMAKE_BUILD_TYPE=Release'];
   step('Configure', 'cmake', ['-G', 'Ninja', '-S', source, '-B', build, ...settings]);
@@ -108,9 +123,18 @@ if (configured) {
 
 if (!options['configure-only']) {
   const modules = (cacheEntry(build, 'WRAP_ITK_MODULES') ?? '').split(';').filter(Boolean);
-  step('Run castxml and igenerator', 'ninja', ['-C', build, ...modules.map((module) => `${module}Swig`)]);
   const types = modules.flatMap((module) => (cacheEntry(build, `${module}XmlFiles`) ?? '').split(';'));
+  // Plain ninja, for --python, makes everything.
+  const targets = options.python ? [] : modules.map((module) => `${module}Swig`);
+  const title = options.python
+    ? 'Run castxml, igenerator and SWIG, and compile'
+    : 'Run castxml and igenerator';
+  step(title, 'ninja', ['-C', build, ...targets]);
   console.log(`\n${types.length} types in ${modules.length} modules, in ${build}`);
+  if (options.python) {
+    const folder = path.join(build, 'Wrapping/Generators/Python');
+    console.log(`To use them: PYTHONPATH=${folder} ${executable(python)}, and there import itk`);
+  }
 }
 
 /** The real path of a Python. CMake needs a path, and `python3` may be a shim of a version manager. */

@@ -5,14 +5,36 @@ if(NOT CASTXML_EXECUTABLE)
   message(FATAL_ERROR "castxml was not found. Install it (Debian: apt-get install castxml) or set CASTXML_EXECUTABLE.")
 endif()
 
-# For the <module>Python targets only: nothing else needs SWIG.
+# SWIG and Python's headers are needed from SWIG on. Without them, the build ends with igenerator and the stubs.
 find_program(SWIG_EXECUTABLE swig)
+set(_python_development Development.Module)
+if(CMAKE_VERSION VERSION_LESS 3.18)
+  set(_python_development Development)
+endif()
+find_package(Python3 REQUIRED COMPONENTS Interpreter OPTIONAL_COMPONENTS ${_python_development})
+set(ITK_WRAP_PYTHON_LIBRARIES OFF)
+if(NOT SWIG_EXECUTABLE)
+  message(
+    STATUS
+    "swig was not found: the build stops before SWIG, and there will be no Python package. Install it (Debian: "
+    "apt-get install swig) or set SWIG_EXECUTABLE."
+  )
+elseif(NOT Python3_${_python_development}_FOUND)
+  message(
+    STATUS
+    "${Python3_EXECUTABLE} has no headers: the build stops before SWIG, and there will be no Python package. Install "
+    "them (Debian: apt-get install python3-dev)."
+  )
+else()
+  set(ITK_WRAP_PYTHON_LIBRARIES ON)
+endif()
 
-find_package(Python3 REQUIRED COMPONENTS Interpreter)
 # Python is asked once: a later configure finds the answer in the cache.
 if(NOT EXISTS "${PYGCCXML_DIR}/pygccxml")
   execute_process(
-    COMMAND ${Python3_EXECUTABLE} -c "import os, pygccxml; print(os.path.dirname(os.path.dirname(pygccxml.__file__)), end='')"
+    COMMAND
+      ${Python3_EXECUTABLE} -c
+      "import os; from importlib.util import find_spec; print(os.path.dirname(os.path.dirname(find_spec('pygccxml').origin)), end='')"
     OUTPUT_VARIABLE _pygccxml_dir
     ERROR_QUIET
   )

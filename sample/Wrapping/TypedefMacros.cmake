@@ -10,6 +10,7 @@
 #   CASTXML_TYPEDEFS, CASTXML_FORCE_INSTANTIATE              what goes into the current type's .cxx
 #   SWIG_INTERFACE_TYPEDEFS                                  what goes into its SwigInterface.h.in
 #   ITK_WRAP_PYTHON_CONFIGURATION_TEMPLATES                  rows of the module's Python configuration
+#   ITK_WRAP_PYTHON_SWIG_EXT                                 what goes into the current type's _ext.i
 
 # Further include directories that a module's wrapping needs, one list for the whole build.
 set(WRAPPER_LIBRARY_INCLUDE_DIRECTORIES "" CACHE INTERNAL "Include directories for all wrapped modules")
@@ -30,6 +31,17 @@ macro(itk_wrap_module library_name)
   unset(WRAPPER_SWIG_LIBRARY_FILES)
   unset(SWIG_INTERFACE_MDX_CONTENT)
   unset(ITK_WRAP_PYTHON_CONFIGURATION_TEMPLATES)
+  unset(ITK_WRAP_PYTHON_CXX_FILES)
+  unset(ITK_WRAP_PYTHON_LIBRARY_DECLS)
+  unset(ITK_WRAP_PYTHON_LIBRARY_CALLS)
+  unset(ITK_WRAP_PYTHON_LIBRARY_DEPS)
+  unset(ITK_WRAP_PYTHON_LIBRARY_IMPORTS)
+endmacro()
+
+# Start a type of the module. Its Python file first loads the library that has all of the module's types.
+macro(itk_wrap_submodule_python submodule module)
+  set(ITK_WRAP_PYTHON_SWIG_EXT "%pythonbegin %{\nfrom . import _${module}Python\n%}\n\n")
+  string(APPEND ITK_WRAP_PYTHON_LIBRARY_IMPORTS "from itk.${submodule}Python import *\n")
 endmacro()
 
 # Read the module's .wrap files and make its targets. A function, so that what the .wrap files set stays here.
@@ -149,6 +161,12 @@ macro(itk_wrap_simple_type wrap_class swig_name)
   string(APPEND CASTXML_FORCE_INSTANTIATE "    (void)sizeof(${swig_name});\n")
   string(APPEND SWIG_INTERFACE_TYPEDEFS "using ${swig_name} = ${wrap_class};\n")
 
+  if("${swig_name}" MATCHES "^(.+)_Pointer$")
+    add_python_pointer_typemap("${CMAKE_MATCH_1}")
+  endif()
+  if("${wrap_class}" MATCHES "^itk::(Index|Offset|Size)< *([0-9]+) *>$")
+    add_python_seq_typemap("${swig_name}" "${CMAKE_MATCH_2}")
+  endif()
   if(NOT "${swig_name}" MATCHES "_(Const|Auto)?Pointer$|_Superclass$")
     if("${wrap_class}" MATCHES "^([^<]+)< *(.+) *>$")
       add_python_config_template("${CMAKE_MATCH_1}" "${swig_name}" "${CMAKE_MATCH_2}")
@@ -156,18 +174,6 @@ macro(itk_wrap_simple_type wrap_class swig_name)
       add_python_config_template("${wrap_class}" "${swig_name}" "")
     endif()
   endif()
-endmacro()
-
-# A row of itk/Configuration/<module>Config.py: how Python finds the instantiation of a class.
-macro(add_python_config_template cpp_name swig_name template_params)
-  string(REGEX REPLACE ".*::" "" _base_name "${cpp_name}")
-  string(STRIP "${template_params}" _template_params)
-  if(_template_params STREQUAL "")
-    set(_row "('${_base_name}', '${cpp_name}', '${swig_name}', False)")
-  else()
-    set(_row "('${_base_name}', '${cpp_name}', '${swig_name}', True, '${_template_params}')")
-  endif()
-  string(APPEND ITK_WRAP_PYTHON_CONFIGURATION_TEMPLATES "  ${_row},\n")
 endmacro()
 
 # ---- instantiations ------------------------------------------------------------------------------------

@@ -247,13 +247,14 @@ describe('sample', () => {
   it('makes interfaces that SWIG accepts, except for a base class that is not wrapped', () => {
     const cache = fs.readFileSync(path.join(build, 'CMakeCache.txt'), 'utf8');
     assert.match(cache, /^SWIG_EXECUTABLE:FILEPATH=\//m, 'This test needs SWIG: apt-get install swig');
-    assert.equal(ninja('ITKImageIntensityPython').filter((step) => step.includes('Python.cpp')).length, 5);
+    const cpp = wrapping('Modules', 'ITKImageIntensity', 'itkMaskImageFilterPython.cpp');
+    assert.deepEqual(ninja(cpp), [
+      'Generating itkMaskImageFilterPython.cpp, ../../Generators/Python/itk/itkMaskImageFilterPython.py',
+    ]);
 
     const wrap = 'Modules/Filtering/ImageIntensity/wrapping/itkMaskImageFilter.wrap';
     edit(wrap, 'POINTER_WITH_SUPERCLASS', 'POINTER');
-    const { status, stdout } = spawnSync('ninja', ['-C', build, 'ITKImageIntensityPython'], {
-      encoding: 'utf8',
-    });
+    const { status, stdout } = spawnSync('ninja', ['-C', build, cpp], { encoding: 'utf8' });
     assert.notEqual(status, 0);
     assert.match(
       stdout,
@@ -262,6 +263,68 @@ describe('sample', () => {
     assert.match(stdout, /itkMaskImageFilter\.i:\d+: \w+ 401: Nothing known about base class/);
     edit(wrap, 'POINTER', 'POINTER_WITH_SUPERCLASS');
     ninja();
+  });
+
+  it('has rules for SWIG and for the libraries like those of ITK', () => {
+    const query = (file: string) => {
+      const output = succeed(spawnSync('ninja', ['-C', build, '-t', 'query', file], { encoding: 'utf8' }));
+      const inputs = output
+        .slice(output.indexOf('input:'), output.indexOf('  outputs:'))
+        .split('\n')
+        .slice(1);
+      return inputs.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('||'));
+    };
+    const module = 'Wrapping/Modules/ITKThresholding';
+    assert.deepEqual(query(`${module}/itkThresholdImageFilterPython.cpp`), [
+      'Wrapping/Typedefs/itkThresholdImageFilter.i',
+      'Wrapping/Typedefs/pyBase.i',
+      'Wrapping/Typedefs/python/itkThresholdImageFilter_ext.i',
+    ]);
+    const types = ['ITKThresholding', 'itkBinaryThresholdImageFilter', 'itkThresholdImageFilter'];
+    assert.deepEqual(
+      query('Wrapping/Generators/Python/itk/_ITKThresholdingPython.so').sort(),
+      types.map((type) => `${module}/CMakeFiles/ITKThresholdingPython.dir/${type}Python.cpp.o`).sort(),
+    );
+  });
+
+  it('reruns SWIG for the type whose interface changed, but not for those that import it', () => {
+    const steps = (type: string) =>
+      `Generating ${type}Python.cpp, ../../Generators/Python/itk/${type}Python.py`;
+    const files = [
+      wrapping('Modules', 'ITKCommon', 'itkImageSourcePython.cpp'),
+      wrapping('Modules', 'ITKImageIntensity', 'itkMaskImageFilterPython.cpp'),
+    ];
+    ninja(...files);
+    edit(
+      'Modules/Core/Common/include/itkImageSource.h',
+      'OutputImageType * GetOutput()',
+      'int Edited() const { return 0; }\n  OutputImageType * GetOutput()',
+    );
+    assert.deepEqual(ninja(...files), [
+      'Generating ../../castxml_inputs/itkImageSource.xml',
+      'Run igenerator.py for ITKCommon',
+      steps('itkImageSource'),
+    ]);
+  });
+
+  /** The setting for the Python that the build uses. */
+  function python(): string {
+    const cache = fs.readFileSync(path.join(build, 'CMakeCache.txt'), 'utf8');
+    return `-D${/^Python3_EXECUTABLE:.*$/m.exec(cache)?.[0] ?? assert.fail('no Python')}`;
+  }
+
+  it('stops before SWIG, and says so, if SWIG is missing', () => {
+    const without = path.join(home, 'without-swig');
+    const output = succeed(
+      spawnSync('cmake', ['-G', 'Ninja', '-S', source, '-B', without, '-DSWIG_EXECUTABLE=', python()], {
+        encoding: 'utf8',
+      }),
+    );
+    assert.match(output, /swig was not found: .*apt-get install swig/s);
+    // What needs no SWIG is made.
+    succeed(spawnSync('ninja', ['-C', without], { encoding: 'utf8' }));
+    const stubs = path.join(without, 'Wrapping/Generators/Python/itk/_proxies.pyi');
+    assert.match(fs.readFileSync(stubs, 'utf8'), /class _MaskImageFilterProxy/);
   });
 
   it('does not see a new .wrap file until CMake runs again', () => {

@@ -1,16 +1,15 @@
 # Makes a module's targets when all of its .wrap files are read: <module>CastXML runs CastXML for every type,
-# <module>Swig then runs igenerator for the module.
+# <module>Swig then runs igenerator for the module, and <module>Python runs SWIG and makes the library.
 macro(itk_end_wrap_module)
   add_custom_target(${WRAPPER_LIBRARY_NAME}CastXML DEPENDS ${CastXML_OUTPUT_FILES})
 
   # The master index: the dependencies', then this module's types.
   set(CONFIG_INDEX_FILE_CONTENT "")
-  set(CONFIG_MODULE_INTERFACE_CONTENT "")
   set(ITK_WRAP_PYTHON_CONFIGURATION_DEPENDS "")
   set(_mdx_files "${WRAPPER_MASTER_INDEX_OUTPUT_DIR}/${WRAPPER_LIBRARY_NAME}.mdx")
   foreach(_dependency ${WRAPPER_LIBRARY_DEPENDS})
     string(APPEND CONFIG_INDEX_FILE_CONTENT "${_dependency}.mdx\n")
-    string(APPEND CONFIG_MODULE_INTERFACE_CONTENT "%import ${_dependency}.i\n")
+    string(PREPEND ITK_WRAP_PYTHON_LIBRARY_IMPORTS "import itk.${_dependency}Python\n")
     string(APPEND ITK_WRAP_PYTHON_CONFIGURATION_DEPENDS "'${_dependency}', ")
     list(APPEND _mdx_files "${WRAPPER_MASTER_INDEX_OUTPUT_DIR}/${_dependency}.mdx")
   endforeach()
@@ -33,7 +32,6 @@ macro(itk_end_wrap_module)
     list(APPEND _typedef_files "${WRAPPER_MASTER_INDEX_OUTPUT_DIR}/${_type}SwigInterface.h")
     list(APPEND _typedef_in_files "${WRAPPER_LIBRARY_OUTPUT_DIR}/castxml_inputs/${_type}SwigInterface.h.in")
     list(APPEND _index_files "${ITK_PKL_DIR}/${_type}.index.txt")
-    string(APPEND CONFIG_MODULE_INTERFACE_CONTENT "%import ${_type}.i\n")
   endforeach()
 
   configure_file(
@@ -87,25 +85,35 @@ macro(itk_end_wrap_module)
     add_dependencies(${WRAPPER_LIBRARY_NAME}Swig ${_dependency}Swig)
   endforeach()
 
-  # Where there is SWIG, `ninja <module>Python` runs it on each type's interface. Compiling what it writes is not
-  # part of the sample.
-  if(SWIG_EXECUTABLE)
-    set(_python_files "")
-    foreach(_type ${THIS_MODULE_SUBMODULE_ORDER})
-      set(_cpp_file "${CMAKE_CURRENT_BINARY_DIR}/${_type}Python.cpp")
-      set(_python_file "${ITK_STUB_DIR}/${_type}Python.py")
-      add_custom_command(
-        OUTPUT "${_cpp_file}" "${_python_file}"
-        COMMAND
-          ${SWIG_EXECUTABLE} -c++ -python -Werror -o "${_cpp_file}" "-I${WRAPPER_MASTER_INDEX_OUTPUT_DIR}"
-          -outdir "${ITK_STUB_DIR}" "${WRAPPER_MASTER_INDEX_OUTPUT_DIR}/${_type}.i"
-        DEPENDS "${WRAPPER_MASTER_INDEX_OUTPUT_DIR}/${_type}.i"
-        VERBATIM
-      )
-      list(APPEND _python_files "${_cpp_file}" "${_python_file}")
+  # SWIG's module of this module, which groups those of its types, and the library with the C++ of them all.
+  configure_file(
+    "${ITK_WRAP_PYTHON_SOURCE_DIR}/main_module_ext.i.in"
+    "${WRAPPER_MASTER_INDEX_OUTPUT_DIR}/python/${WRAPPER_LIBRARY_NAME}_ext.i"
+    @ONLY
+  )
+  if(ITK_WRAP_PYTHON_LIBRARIES)
+    set(lib ${WRAPPER_LIBRARY_NAME}Python)
+    set(_cpp_file "${CMAKE_CURRENT_BINARY_DIR}/${lib}.cpp")
+    itk_setup_swig_python(
+      "Module"
+      ${WRAPPER_LIBRARY_NAME}
+      "${WRAPPER_MASTER_INDEX_OUTPUT_DIR}/${WRAPPER_LIBRARY_NAME}.i"
+      "${ITK_PYTHON_PACKAGE_DIR}/${lib}.py"
+      "${_cpp_file}"
+      ""
+    )
+    python3_add_library(${lib} MODULE "${_cpp_file}" ${ITK_WRAP_PYTHON_CXX_FILES})
+    set_target_properties(${lib} PROPERTIES PREFIX "_" LIBRARY_OUTPUT_DIRECTORY "${ITK_PYTHON_PACKAGE_DIR}")
+    if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+      # The build takes no longer than it must: SWIG's code is not optimized.
+      set_target_properties(${lib} PROPERTIES COMPILE_FLAGS "-fno-strict-aliasing -w -O0")
+    endif()
+    target_include_directories(${lib} PRIVATE "${WRAPPER_MASTER_INDEX_OUTPUT_DIR}")
+    target_link_libraries(${lib} PUBLIC ${WRAPPER_LIBRARY_LINK_LIBRARIES})
+    add_dependencies(${lib} ${WRAPPER_LIBRARY_NAME}Swig)
+    foreach(_dependency ${WRAPPER_LIBRARY_DEPENDS})
+      add_dependencies(${lib} ${_dependency}Swig)
     endforeach()
-    add_custom_target(${WRAPPER_LIBRARY_NAME}Python DEPENDS ${_python_files})
-    add_dependencies(${WRAPPER_LIBRARY_NAME}Python ${WRAPPER_LIBRARY_NAME}Swig)
   endif()
 
   # For the stub files, and for tools: what this module has.

@@ -4,7 +4,7 @@
 For each type T of --submodule-order, out of castxml_inputs/T.xml and castxml_inputs/TSwigInterface.h.in:
 
     Typedefs/T.idx               every alias: {C++ type} {alias} {T}
-    Typedefs/T.i                 the SWIG interface: a class for every alias
+    Typedefs/T.i                 the SWIG interface: a class for every alias that is not a pointer
     Typedefs/TSwigInterface.h    the C++ that the interface needs
     itk-pkl/<Class>.T.pkl        what the stub generator has to know of a class
     itk-pkl/T.index.txt          the paths of those, one a line
@@ -48,6 +48,7 @@ from pygccxml import declarations  # noqa: E402
 from pygccxml import parser as xml_parser  # noqa: E402
 
 COMPANION = re.compile(r"_(Superclass|(Const|Auto)?Pointer)$")
+POINTER = re.compile(r"_(Const|Auto)?Pointer$")
 MEMBERS = (declarations.constructor_t, declarations.member_function_t, declarations.enumeration_t)
 PYTHON_TYPES = {"bool": "bool", "float": "float", "double": "float", "void": "None", "char const *": "str"}
 
@@ -190,6 +191,8 @@ def write_interface(name, aliases, known):
         cls = class_of(typedef)
         if cls is None:
             warn(name, 5, f"not a class: {plain_name(typedef.decl_type)}")
+        elif POINTER.search(typedef.name):
+            continue  # Python gets what it points to: see pyBase.i.
         elif entry[0] != typedef.name:
             used.setdefault(entry[1])
             body.append(f"typedef {entry[0]} {typedef.name};\n")
@@ -200,7 +203,9 @@ def write_interface(name, aliases, known):
     header = f'%module(package="itk") {name}Python\n\n'
     header += "".join(f"%include {file}\n" for file in options.swig_include)
     header += f'%{{\n#include "{name}SwigInterface.h"\n%}}\n\n'
+    header += "%include itk.i\n"
     header += "".join(f"%import {t}.i\n" for t in imports)
+    header += f"%include {name}_ext.i\n"
     (options.interface_output_dir / f"{name}.i").write_text(header + "\n" + "\n".join(body))
 
     typedefs = (options.library_output_dir / "castxml_inputs" / f"{name}SwigInterface.h.in").read_text()

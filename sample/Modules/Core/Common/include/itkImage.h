@@ -1,6 +1,7 @@
 #ifndef itkImage_h
 #define itkImage_h
 
+#include "itkExceptionObject.h"
 #include "itkImageBase.h"
 
 namespace itk
@@ -24,13 +25,17 @@ public:
   void
   Allocate(bool = false) override
   {
+    TPixel * buffer = new TPixel[this->GetLargestPossibleRegion().GetNumberOfPixels()]{};
     delete[] m_Buffer;
-    m_Buffer = new TPixel[this->GetLargestPossibleRegion().GetNumberOfPixels()]{};
+    m_Buffer = buffer;
+    m_BufferedRegion = this->GetLargestPossibleRegion();
   }
+  /** The pixels that Allocate() made room for. */
+  const RegionType & GetBufferedRegion() const { return m_BufferedRegion; }
   void
   FillBuffer(const TPixel & value)
   {
-    for (SizeValueType i = 0; i < this->GetLargestPossibleRegion().GetNumberOfPixels(); ++i)
+    for (SizeValueType i = 0; i < m_BufferedRegion.GetNumberOfPixels(); ++i)
     {
       m_Buffer[i] = value;
     }
@@ -48,17 +53,21 @@ private:
   OffsetValueType
   ComputeOffset(const IndexType & index) const
   {
+    if (!m_BufferedRegion.IsInside(index))
+    {
+      throw ExceptionObject("The image has no pixel at this index. Was Allocate() called?");
+    }
     OffsetValueType offset = 0;
     for (unsigned int i = VImageDimension; i-- > 0;)
     {
-      const RegionType & region = this->GetLargestPossibleRegion();
-      offset = offset * static_cast<OffsetValueType>(region.GetSize().GetElement(i)) + index.GetElement(i) -
-               region.GetIndex().GetElement(i);
+      offset = offset * static_cast<OffsetValueType>(m_BufferedRegion.GetSize().GetElement(i)) + index.GetElement(i) -
+               m_BufferedRegion.GetIndex().GetElement(i);
     }
     return offset;
   }
 
-  TPixel * m_Buffer = nullptr;
+  TPixel *   m_Buffer = nullptr;
+  RegionType m_BufferedRegion{};
 };
 } // namespace itk
 

@@ -32,6 +32,7 @@ public:
     m_Region = region;
     this->Modified();
   }
+  virtual void SetRegions(const SizeType & size) { this->SetRegions(RegionType(IndexType{}, size)); }
   virtual const RegionType & GetLargestPossibleRegion() const { return m_Region; }
   virtual void
   SetSpacing(const SpacingType & spacing)

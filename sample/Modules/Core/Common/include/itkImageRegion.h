@@ -36,6 +36,19 @@ public:
     }
     return number;
   }
+  bool
+  IsInside(const IndexType & index) const
+  {
+    for (unsigned int i = 0; i < VImageDimension; ++i)
+    {
+      const OffsetValueType distance = index.GetElement(i) - m_Index.GetElement(i);
+      if (distance < 0 || static_cast<SizeValueType>(distance) >= m_Size.GetElement(i))
+      {
+        return false;
+      }
+    }
+    return true;
+  }
   bool operator==(const Self & other) const { return m_Index == other.m_Index && m_Size == other.m_Size; }
 
 private:

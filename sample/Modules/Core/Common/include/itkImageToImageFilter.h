@@ -24,14 +24,23 @@ public:
     m_Input = image;
     this->Modified();
   }
-  const InputImageType * GetInput() const { return m_Input; }
+  const InputImageType * GetInput() const { return m_Input.GetPointer(); }
 
 protected:
   ImageToImageFilter() = default;
   ~ImageToImageFilter() override = default;
 
+  void
+  VerifyPreconditions() const override
+  {
+    if (m_Input.IsNull())
+    {
+      throw ExceptionObject("The filter has no input: call SetInput().");
+    }
+  }
+
 private:
-  const InputImageType * m_Input = nullptr;
+  typename InputImageType::ConstPointer m_Input;
 };
 } // namespace itk
 

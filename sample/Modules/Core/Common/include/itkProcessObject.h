@@ -21,6 +21,7 @@ public:
   {
     if (this->GetMTime() >= m_UpdateMTime)
     {
+      this->VerifyPreconditions();
       this->GenerateData();
       this->Modified();
       m_UpdateMTime = this->GetMTime() + 1;
@@ -32,6 +33,8 @@ protected:
   ProcessObject() = default;
   ~ProcessObject() override = default;
 
+  /** Throws if there is something that GenerateData() needs and does not have. */
+  virtual void VerifyPreconditions() const {}
   virtual void GenerateData() {}
   void UpdateProgress(float progress) { m_Progress = progress; }
 

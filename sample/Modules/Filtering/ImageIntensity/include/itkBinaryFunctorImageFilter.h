@@ -32,13 +32,23 @@ protected:
   ~BinaryFunctorImageFilter() override = default;
 
   void
+  VerifyPreconditions() const override
+  {
+    Superclass::VerifyPreconditions();
+    if (m_Input2.IsNull() || !(m_Input2->GetBufferedRegion() == this->GetInput()->GetBufferedRegion()))
+    {
+      throw ExceptionObject("The filter needs two inputs with pixels at the same indices.");
+    }
+  }
+
+  void
   GenerateData() override
   {
     const TInputImage1 * input = this->GetInput();
     TOutputImage *       output = this->GetOutput();
-    output->SetRegions(input->GetLargestPossibleRegion());
+    output->SetRegions(input->GetBufferedRegion());
     output->Allocate();
-    const SizeValueType number = input->GetLargestPossibleRegion().GetNumberOfPixels();
+    const SizeValueType number = input->GetBufferedRegion().GetNumberOfPixels();
     for (SizeValueType i = 0; i < number; ++i)
     {
       output->GetBufferPointer()[i] = m_Functor(input->GetBufferPointer()[i], m_Input2->GetBufferPointer()[i]);
@@ -48,7 +58,7 @@ protected:
   TFunction m_Functor{};
 
 private:
-  const TInputImage2 * m_Input2 = nullptr;
+  typename TInputImage2::ConstPointer m_Input2;
 };
 } // namespace itk
 

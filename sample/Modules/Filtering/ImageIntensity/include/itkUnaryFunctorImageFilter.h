@@ -28,9 +28,9 @@ protected:
   {
     const TInputImage * input = this->GetInput();
     TOutputImage *      output = this->GetOutput();
-    output->SetRegions(input->GetLargestPossibleRegion());
+    output->SetRegions(input->GetBufferedRegion());
     output->Allocate();
-    const SizeValueType number = input->GetLargestPossibleRegion().GetNumberOfPixels();
+    const SizeValueType number = input->GetBufferedRegion().GetNumberOfPixels();
     for (SizeValueType i = 0; i < number; ++i)
     {
       output->GetBufferPointer()[i] = m_Functor(input->GetBufferPointer()[i]);

@@ -57,10 +57,10 @@ protected:
   {
     const TImage * input = this->GetInput();
     TImage *       output = this->GetOutput();
-    output->SetRegions(input->GetLargestPossibleRegion());
+    output->SetRegions(input->GetBufferedRegion());
     output->Allocate();
     const bool above = m_Replace == ThresholdImageFilterEnums::Replace::Above;
-    for (SizeValueType i = 0; i < input->GetLargestPossibleRegion().GetNumberOfPixels(); ++i)
+    for (SizeValueType i = 0; i < input->GetBufferedRegion().GetNumberOfPixels(); ++i)
     {
       const PixelType & pixel = input->GetBufferPointer()[i];
       const bool        replaced = above ? m_Threshold < pixel : pixel < m_Threshold;
