@@ -25,8 +25,7 @@ export async function incompleteModules(build: BuildTree): Promise<BuildModule[]
   );
 }
 
-/** A pipeline that knows all states. */
-export async function inspected(build: BuildTree): Promise<Pipeline> {
+async function inspected(build: BuildTree): Promise<Pipeline> {
   const pipeline = new Pipeline(build, openBuildServices({ scheme: build.scheme }), () => undefined);
   pipeline.start();
   await pipeline.whenIdle();

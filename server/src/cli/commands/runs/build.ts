@@ -5,13 +5,13 @@ import { cacheOptionsFromEnvironment } from '../../../cache/environment-options'
 import type { BuildTree, BuildType } from '../../../build/build-tree';
 import { runProcess } from '../../../host/process';
 import { buildToStage, type BuildObserver, type BuildSummary } from '../../../pipeline/build/build-to-stage';
+import { typesAtStage } from '../../../pipeline/build/types-at-stage';
 import { openBuildServices } from '../../../pipeline/build-services';
 import { problemLine } from '../../../pipeline/runs/wrap-line';
 import { BUILD_STAGES, reaches, type BuildStage } from '../../../shared/states/build-stages';
 import { plural } from '../../../shared/plural';
 import { finishWithNinja } from '../../build/finish-with-ninja';
 import { readyInputs } from '../../build/ready-inputs';
-import { changedTypes } from '../../build/changed-types';
 import { cancelOnInterrupt } from '../../cancel';
 import { CannotAsk, exitCodes } from '../../exit';
 import { igeneratorThroughCache } from '../../igenerator-through-cache';
@@ -49,7 +49,7 @@ function addOptions(command: Command): Command {
     .option('--build <dir>', 'the build directory (default: found from here)')
     .option('--type <names...>', 'types')
     .option('--module <names...>', 'all types of these modules')
-    .option('--changed', 'every type that was made before and is out of date now')
+    .option('--changed', 'every type that has reached the stage before')
     .option('--all', 'every type')
     .option('-j, --jobs <n>', 'number of parallel runs', jobs, os.availableParallelism())
     .option('--json', 'print one JSON value');
@@ -61,7 +61,7 @@ async function build(options: Options): Promise<void> {
   const { build: tree, written } = await readyInputs(options, signal);
   if (!options.json) for (const file of written) note(`wrote ${file}, as CMake would`);
   if (reaches(options.to, 'cpp') && options.to !== 'stubs') mustKnowSwig(tree);
-  const types = options.changed ? await changedTypes(tree, options.to) : selectTypes(tree, options);
+  const types = options.changed ? typesAtStage(tree, options.to) : selectTypes(tree, options);
   const summary = await run(tree, types, options, signal);
   const seconds = (performance.now() - started) / 1000;
   if (options.json) sayJson({ ...summary, written, seconds: Math.round(seconds * 1000) / 1000 });
