@@ -133,7 +133,7 @@ if (!options['configure-only']) {
   console.log(`\n${types.length} types in ${modules.length} modules, in ${build}`);
   if (options.python) {
     const folder = path.join(build, 'Wrapping/Generators/Python');
-    console.log(`To use them: PYTHONPATH=${folder} ${executable(python)}, and there import itk`);
+    console.log(`For the prompt: PYTHONPATH=${folder} ${executable(python)} -i -c 'import itk'`);
   }
 }
 

@@ -82,6 +82,8 @@ describe('sample', () => {
     assert.equal(status, 2);
     assert.match(stderr, /Not found: cmake, ninja, castxml, c\+\+, pygccxml for \/nowhere\/python3/);
     assert.match(stderr, /apt-get install cmake ninja-build castxml g\+\+ python3-pygccxml/);
+    const toPython = script(['--python'], { PATH: empty, PYTHON: '/nowhere/python3' });
+    assert.match(toPython.stderr, /apt-get install cmake ninja-build castxml g\+\+ swig python3-pygccxml/);
   });
 
   it('runs the pipeline, and writes nothing into the source tree', () => {
