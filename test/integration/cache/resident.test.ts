@@ -222,11 +222,13 @@ describe('the resident server', function () {
       'X',
       '..',
       'H',
-      'H\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff',
+      `H${'\xff'.repeat(20)}`,
+      `H${'\0'.repeat(4)}${'\xff'.repeat(16)}`,
       '.'.repeat(100_000),
     ];
     const files = ['/nowhere/from', output()];
-    const head = Buffer.from([0x48, 0, 0, 0, 0, 0, 0, 0, files[0]?.length ?? 0, 0, 0, 0, output().length]);
+    const lengths = [0, 0, 0, files[0]?.length ?? 0, output().length].flatMap((length) => [0, 0, 0, length]);
+    const head = Buffer.from([0x48, ...lengths]);
     for (const answer of [
       ...answers.map((text) => Buffer.from(text, 'latin1')),
       Buffer.concat([head, Buffer.from(files.join(''))]),

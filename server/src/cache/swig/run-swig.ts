@@ -10,7 +10,7 @@ import { rememberedLinks, settledPath } from '../inputs/settled-path';
 import { findTrees } from '../invocation/tree-pair';
 import { leadsOut } from '../../shared/path-parts';
 import { replaceFile } from '../action/place-outputs';
-import { depfileText, parseDepfile } from '../action/depfile';
+import { depfileText, parseDepfile } from '../inputs/depfile';
 import { Staging } from './staging';
 import { mayInsertFiles } from './inserted-files';
 import {
