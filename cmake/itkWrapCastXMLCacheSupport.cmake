@@ -299,6 +299,11 @@ function(add_custom_command)
   endif()
   if(depfile)
     cmake_policy(PUSH)
+    if(cmp0116 STREQUAL "OLD")
+      # In this function only.
+      set(CMAKE_WARN_DEPRECATED OFF)
+      set(CMAKE_ERROR_DEPRECATED OFF)
+    endif()
     cmake_policy(SET CMP0116 ${cmp0116})
     cmake_language(EVAL CODE "_add_custom_command(${code} DEPFILE [==[${depfile}]==])")
     cmake_policy(POP)
@@ -321,11 +326,11 @@ function(itk_wrap_cache_depfile variable tool output)
 endfunction()
 
 # The name of an output in a depfile, and the policy that goes with it. With the NEW policy, the build starts CMake after each run
-# to turn the names in the depfile into ninja's. That takes longer than a hit, so the launcher writes ninja's names itself if
-# this CMake accepts OLD without a warning.
+# to turn the names in the depfile into ninja's. That takes half as long as a hit, so the launcher writes ninja's names itself if
+# this CMake lets us choose OLD without a warning.
 function(itk_wrap_cache_target target policy output)
   get_filename_component(name "${output}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_BINARY_DIR}")
-  if(CMAKE_VERSION VERSION_LESS 3.28)
+  if(NOT POLICY CMP0218 AND NOT CMAKE_NINJA_OUTPUT_PATH_PREFIX)
     set(${policy} OLD PARENT_SCOPE)
     string(FIND "${name}" "${CMAKE_BINARY_DIR}/" at)
     if(at EQUAL 0)
