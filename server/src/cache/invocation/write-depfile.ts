@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { CacheContext } from '../cache-context';
 import { depfileNames, depfileText, type StagedDepfile, type WantedDepfile } from '../inputs/depfile';
-import { removeQuietly, stagingName } from '../inputs/input-files';
+import { removeQuietly, stagingName, statOrNull } from '../inputs/input-files';
 import { encodePath } from '../inputs/path-bytes';
 import { absolutePath } from '../inputs/settled-path';
 
@@ -38,7 +38,8 @@ export function stageDepfile(
   const folder = path.dirname(file);
   const staged = path.join(folder, stagingName(path.basename(file)));
   try {
-    fs.mkdirSync(encodePath(folder), { recursive: true });
+    // Not `recursive`: Node then never returns for some folders that cannot be made, such as those in /proc.
+    if (!statOrNull(folder)) fs.mkdirSync(encodePath(folder));
     fs.writeFileSync(encodePath(staged), depfileText(wanted.target, names), { flag: 'wx' });
     return { staged, file };
   } catch (error) {
