@@ -57,6 +57,7 @@ export default tseslint.config(
       'inputs/digests',
       'inputs/file-clock',
       'invocation/start-castxml',
+      'invocation/write-depfile',
       'run/restore',
       'storage/store-root',
       'storage/live-roots',

@@ -5,7 +5,8 @@
 # CMake includes this file right after ITK's project() command. It stands in front of add_custom_command: a command that
 # runs CastXML for the wrapping gets the cache as its launcher, and one that runs igenerator.py gets a stamp as an output,
 # written last and only when every pkl file that the module's index files list is there. That one and those that run SWIG for
-# Python get the cache as their launcher, too. All other commands pass unchanged.
+# Python get the cache as their launcher, too. The launchers write depfiles, from which ninja learns what the tools read. All other
+# commands pass unchanged.
 # For an external module, name its own project: CMAKE_PROJECT_<name>_INCLUDE. To undo, unset the variable and configure again.
 #
 # Options:
@@ -207,6 +208,7 @@ function(add_custom_command)
   set(dropped -1)
   set(stamp "")
   set(depfile "")
+  set(cmp0116 NEW)
   if(kind STREQUAL "castxml")
     get_property(launcher GLOBAL PROPERTY ITK_WRAP_CACHE_LAUNCHER)
     if(launcher AND NOT own_cache AND castxml_at GREATER 0)
@@ -217,6 +219,16 @@ function(add_custom_command)
         set(dropped ${at})
       endif()
       set_property(GLOBAL APPEND PROPERTY ITK_WRAP_CACHE_XML "${ARGV1}")
+      list(GET launcher -1 program)
+      if(program MATCHES "(^|/)itk-castxml-cache$")
+        itk_wrap_cache_depfile(depfile castxml "${ARGV1}")
+      endif()
+      if(depfile AND ARGV0 STREQUAL "OUTPUT" AND NOT own_depfile)
+        itk_wrap_cache_target(target cmp0116 "${ARGV1}")
+        list(APPEND before_${castxml_at} --depfile "${depfile}" "${target}")
+      else()
+        set(depfile "")
+      endif()
     endif()
   elseif(kind STREQUAL "swig")
     get_property(launcher GLOBAL PROPERTY ITK_WRAP_SWIG_LAUNCHER)
@@ -287,7 +299,12 @@ function(add_custom_command)
   endif()
   if(depfile)
     cmake_policy(PUSH)
-    cmake_policy(SET CMP0116 NEW)
+    if(cmp0116 STREQUAL "OLD")
+      # In this function only.
+      set(CMAKE_WARN_DEPRECATED OFF)
+      set(CMAKE_ERROR_DEPRECATED OFF)
+    endif()
+    cmake_policy(SET CMP0116 ${cmp0116})
     cmake_language(EVAL CODE "_add_custom_command(${code} DEPFILE [==[${depfile}]==])")
     cmake_policy(POP)
   else()
@@ -306,6 +323,23 @@ function(itk_wrap_cache_depfile variable tool output)
     file(MAKE_DIRECTORY "${dir}/${tool}")
     set(${variable} "${dir}/${tool}/${name}.${digest}.d" PARENT_SCOPE)
   endif()
+endfunction()
+
+# The name of an output in a depfile, and the policy that goes with it. With the NEW policy, the build starts CMake after each run
+# to turn the names in the depfile into ninja's. That takes half as long as a hit, so the launcher writes ninja's names itself if
+# this CMake lets us choose OLD without a warning.
+function(itk_wrap_cache_target target policy output)
+  get_filename_component(name "${output}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_BINARY_DIR}")
+  if(NOT POLICY CMP0218 AND NOT CMAKE_NINJA_OUTPUT_PATH_PREFIX)
+    set(${policy} OLD PARENT_SCOPE)
+    string(FIND "${name}" "${CMAKE_BINARY_DIR}/" at)
+    if(at EQUAL 0)
+      file(RELATIVE_PATH name "${CMAKE_BINARY_DIR}" "${name}")
+    endif()
+  else()
+    set(${policy} NEW PARENT_SCOPE)
+  endif()
+  set(${target} "${name}" PARENT_SCOPE)
 endfunction()
 
 # Writes a file if its content differs.

@@ -107,7 +107,6 @@ export async function bundle({ minify, watch }) {
   }
 }
 
-/** The launchers of other tools differ from castxml's only in the names. */
 async function writeLaunchers() {
   const script = await readFile(path.join(root, 'server/src/cli/launchers/itk-castxml-cache.sh'), 'utf8');
   const launchers = {
@@ -117,13 +116,23 @@ async function writeLaunchers() {
   };
   for (const [name, tool] of Object.entries(launchers)) {
     const file = path.join(root, 'dist', name);
-    const text = script
-      .replaceAll('itk-castxml-cache', name)
-      .replace('running castxml itself', `running ${tool} itself`);
-    // igenerator's option has two values.
-    await writeFile(file, tool === 'igenerator' ? text.replace('shift 2', 'shift 3') : text);
+    await writeFile(file, tool === 'castxml' ? script : launcherOf(script, name, tool));
     await chmod(file, 0o755);
   }
+}
+
+/** The launchers of other tools differ from castxml's in the names and in the options. */
+function launcherOf(script, name, tool) {
+  const own = script.indexOf('# castxml itself writes the depfile');
+  // igenerator cannot write a depfile.
+  const text =
+    tool === 'igenerator' ? `${script.slice(0, own)}exec "$@"\n`.replace('depfile=\n', '') : script;
+  return text
+    .replaceAll('itk-castxml-cache', name)
+    .replace('running castxml itself', `running ${tool} itself`)
+    .replace('# castxml itself', `# ${tool} itself`)
+    .replace('depfile=$2 target=$3 && shift 3', tool === 'igenerator' ? 'shift 3' : 'depfile=$2 && shift 2')
+    .replace('-MD -MF "$depfile" -MQ "$target"', '-MMD -MF "$depfile"');
 }
 
 /** The licenses of everything in the bundles, next to them. */

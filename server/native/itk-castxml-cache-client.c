@@ -1,14 +1,14 @@
 /*
  * The client of the resident server: asks it for a hit, and otherwise starts the launcher.
  *
- *   itk-castxml-cache-client LAUNCHER CASTXML ARGS...
+ *   itk-castxml-cache-client LAUNCHER [--depfile FILE TARGET] CASTXML ARGS...
  *
  * It is written in C because a build starts it once for each type, and starting any script runtime takes longer than a hit.
  * `itk-wrap setup` compiles it with the compiler of the build. It knows nothing of the cache: it sends its arguments, folder,
  * environment and umask, and the server answers whether it has a hit. If anything is not as expected (no server, no answer in
  * time, a socket of somebody else, a frame that is too large), it becomes `LAUNCHER CASTXML ARGS...` by execv.
  *
- * The server writes the XML under a temporary name, and this program renames it. So a server that was stopped in the middle of
+ * The server writes the XML and the depfile under temporary names, and this program renames them. So a server that was stopped in the middle of
  * a hit and continues an hour later cannot replace an XML of today.
  *
  * server/src/cli/resident/ is the other side: server-address.ts finds the socket in the same way, frames.ts has the frames.
@@ -35,9 +35,10 @@
 #define MSG_NOSIGNAL 0
 #endif
 
-#define PROTOCOL 1
+#define PROTOCOL 2
 #define MAX_BYTES (1 << 20) /* of a request, and of an answer */
 #define TOKEN_BYTES 64
+#define HIT_BYTES 21 /* before the texts of a hit */
 #ifndef FIRST_SIGN_MS
 #define FIRST_SIGN_MS 50 /* from connecting to the first byte of the server, which it sends before it does anything else */
 #endif
@@ -220,21 +221,31 @@ static int receive(int fd, size_t wanted, long *until, long end) {
   return 1;
 }
 
-/* `H`, three lengths, what to print on stderr, and what to rename to what. Anything else is no hit. */
+/*
+ * `H`, five lengths, what to print on stderr, and what to rename to what: the depfile and the XML. An empty name means that
+ * there is nothing to rename. Anything else is no hit.
+ */
 static enum outcome take_answer(int fd, long until, long end) {
-  static char from[4096], to[4096];
+  static char names[4][4096];
+  size_t sizes[4], text, all;
   used = 0;
-  if (!receive(fd, 1, &until, end) || bytes[0] != 'H' || !receive(fd, 13, &until, end)) return NOT_SERVED;
-  size_t text = number_at(1), from_size = number_at(5), to_size = number_at(9), names = 13 + text;
-  if (text > MAX_BYTES / 2 || from_size >= sizeof from || to_size >= sizeof to) return NOT_SERVED;
-  if (!receive(fd, names + from_size + to_size, &until, end)) return NOT_SERVED;
-  memcpy(from, bytes + names, from_size);
-  memcpy(to, bytes + names + from_size, to_size);
-  if (rename(from, to) != 0) return NOT_SERVED;
+  if (!receive(fd, 1, &until, end) || bytes[0] != 'H' || !receive(fd, HIT_BYTES, &until, end)) return NOT_SERVED;
+  text = number_at(1);
+  if (text > MAX_BYTES / 2) return NOT_SERVED;
+  all = HIT_BYTES + text;
+  for (int i = 0; i < 4; i++) {
+    sizes[i] = number_at(5 + 4 * (size_t)i);
+    if (sizes[i] >= sizeof names[i]) return NOT_SERVED;
+    all += sizes[i];
+  }
+  if (!receive(fd, all, &until, end)) return NOT_SERVED;
+  for (size_t i = 0, at = HIT_BYTES + text; i < 4; at += sizes[i++]) memcpy(names[i], bytes + at, sizes[i]);
+  for (int i = 0; i < 4; i += 2)
+    if (sizes[i] > 0 && rename(names[i], names[i + 1]) != 0) return NOT_SERVED;
   /* The server counts the hit now. */
   while (send(fd, "D", 1, MSG_NOSIGNAL) < 0 && errno == EINTR) continue;
-  for (size_t at = 13; at < names;) {
-    ssize_t count = write(2, bytes + at, names - at);
+  for (size_t at = HIT_BYTES, printed = HIT_BYTES + text; at < printed;) {
+    ssize_t count = write(2, bytes + at, printed - at);
     if (count > 0) at += (size_t)count;
     else if (errno != EINTR) break;
   }
@@ -246,7 +257,8 @@ static enum outcome ask(char **argv) {
   struct stat stats;
   const char *wanted = getenv("ITK_WRAP_CACHE_SERVER");
   enum outcome why = NOT_SERVED;
-  if ((wanted != NULL && strcmp(wanted, "0") == 0) || argv[2][0] == '-') return NOT_SERVED;
+  if ((wanted != NULL && strcmp(wanted, "0") == 0)) return NOT_SERVED;
+  if (argv[2][0] == '-' && strcmp(argv[2], "--depfile") != 0) return NOT_SERVED;
   if (!find_folder(folder, sizeof folder) || !find_name(argv[1], name, sizeof name)) return NOT_SERVED;
   if (lstat(folder, &stats) != 0) return errno == ENOENT ? NO_SERVER : NOT_SERVED;
   if (!S_ISDIR(stats.st_mode) || !is_private(&stats) || getcwd(cwd, sizeof cwd) == NULL) return NOT_SERVED;
@@ -280,6 +292,26 @@ static enum outcome ask(char **argv) {
   return why;
 }
 
+/* The command without the options of the launcher. castxml itself writes the depfile. */
+static char **without_cache(char **words) {
+  if (words[0] != NULL && strcmp(words[0], "--no-cache") == 0) words++;
+  if (words[0] == NULL || strcmp(words[0], "--depfile") != 0) return words;
+  char *file = words[1], *target = file == NULL ? NULL : words[2], *castxml = target == NULL ? NULL : words[3];
+  if (castxml == NULL) return words;
+  /* If castxml could not write there, it would fail. */
+  int fd = open(file, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+  if (fd < 0) return words + 3;
+  close(fd);
+  /* Its arguments follow at words[4]. In front of words[0] are the client and the launcher. */
+  words[-2] = castxml;
+  words[-1] = (char *)"-MD";
+  words[0] = (char *)"-MF";
+  words[1] = file;
+  words[2] = (char *)"-MQ";
+  words[3] = target;
+  return words - 2;
+}
+
 int main(int argc, char **argv) {
   if (argc == 2 && strcmp(argv[1], "--self-test") == 0) {
     printf("itk-castxml-cache-client %d\n", PROTOCOL);
@@ -295,7 +327,7 @@ int main(int argc, char **argv) {
   execv(argv[1], argv + 1);
   fprintf(stderr, "itk-castxml-cache: %s: %s; running castxml without the cache\n", argv[1], strerror(errno));
   if (strcmp(argv[2], "--evict") == 0) return 0;
-  char **castxml = strcmp(argv[2], "--no-cache") == 0 ? argv + 3 : argv + 2;
+  char **castxml = without_cache(argv + 2);
   if (castxml[0] != NULL) execvp(castxml[0], castxml);
   return 127;
 }

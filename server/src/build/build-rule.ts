@@ -8,4 +8,7 @@ export interface Rule {
   /** The line that the tool passes to the system. */
   command: string;
   description: string;
+  /** Ninja's variables of these names. */
+  depfile?: string | undefined;
+  deps?: string | undefined;
 }

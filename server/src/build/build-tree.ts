@@ -14,6 +14,11 @@ export interface BuildCommand {
   launcher: readonly string[];
   /** The whole line as ninja passes it to the system, if the hash of this line is what ninja records for a run. */
   line?: string;
+  /**
+   * The depfile of ninja's rule, from which ninja learns what the command reads. With `deps`, ninja keeps the names in
+   * `.ninja_deps` and removes the file. Otherwise it reads the file each time.
+   */
+  depfile?: { file: string; deps: boolean };
   /** Variables that `env --unset=A` removes. */
   unset?: readonly string[];
   /** Commands that the same rule runs before and after this one (`a && b`). */

@@ -57,9 +57,9 @@ export async function rawBuildOf(
   const read = async (rule: Rule, program: (words: readonly string[]) => number): Promise<CommandReading> => {
     const reading = await readRuleCommand(rule, { style, dir, program, fs });
     // For other rules, ninja may record more than the command (a response file).
-    return 'command' in reading && rule.rule === 'CUSTOM_COMMAND'
-      ? { command: { ...reading.command, line: rule.command } }
-      : reading;
+    if (!('command' in reading) || rule.rule !== 'CUSTOM_COMMAND') return reading;
+    const depfile = rule.depfile && { file: absolute(dir, rule.depfile), deps: rule.deps === 'gcc' };
+    return { command: { ...reading.command, line: rule.command, ...(depfile && { depfile }) } };
   };
 
   const known = context.cache.get('CASTXML_EXECUTABLE') ?? null;

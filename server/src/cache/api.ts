@@ -1,6 +1,7 @@
 import type { StoreFormat } from './storage/store-names';
 import type { ProcessRunner } from '../host/process';
 import type { MissReason, NotStored, RunOutcome } from '../shared/reasons';
+import type { StagedDepfile, WantedDepfile } from './inputs/depfile';
 import type { Snapshot } from './inputs/digests';
 import type { LivenessOptions } from './storage/live-roots';
 import type { RemoteOptions } from './storage/remote/remote';
@@ -106,6 +107,11 @@ export interface RunOptions {
   /** Runs castxml without the cache. */
   bypass?: boolean;
   /**
+   * A depfile to write if the run succeeds. Builds that ask for one look at the time of the XML afterwards (ninja's `restat`), so
+   * an XML that is already right stays as it is.
+   */
+  depfile?: WantedDepfile | undefined;
+  /**
    * Runs that share a snapshot check each header once, and give the XML of a hit the time of that check. Do not keep one for
    * longer than about a second.
    */
@@ -140,16 +146,19 @@ export interface RunResult {
   castxmlSeconds?: number;
 }
 
-/** A hit whose XML is complete, under a temporary name. Call either `count` or `discard`. */
+/** A hit whose files are complete, under temporary names. Call either `count` or `discard`. */
 export interface StagedHit {
   outcome: RunOutcome;
-  staged: string;
+  /** Null if the XML is already right. */
+  staged: string | null;
   output: string;
+  /** The depfile, if the run asked for one. It is renamed before the XML. */
+  depfile: StagedDepfile | null;
   /** What a verbose run prints on stderr. */
   line: string;
-  /** Counts the hit, once the file has been renamed. */
+  /** Counts the hit, once the files have been renamed. */
   count: () => void;
-  /** Removes the file, if it has not been renamed. */
+  /** Removes the files, if they have not been renamed. */
   discard: () => void;
 }
 
@@ -170,11 +179,14 @@ export interface Cache {
   /** Runs CastXML, from the cache if possible. Rejects only with an `AbortError`. */
   run(invocation: Invocation, options?: RunOptions): Promise<RunResult>;
   /**
-   * Like `run`, but only for a hit that needs no process and no network, and without its last step: renaming `staged` to
-   * `output`, which is for the caller. Null for any other run, and then nothing is left. Runs that were
+   * Like `run`, but only for a hit that needs no process and no network, and without its last step: renaming the files, which
+   * is for the caller. Null for any other run, and then nothing is left. Runs that were
    * all asked for before a snapshot was taken may share it.
    */
-  stageHit(invocation: Invocation, options?: Pick<RunOptions, 'snapshot'>): Promise<StagedHit | null>;
+  stageHit(
+    invocation: Invocation,
+    options?: Pick<RunOptions, 'snapshot' | 'depfile'>,
+  ): Promise<StagedHit | null>;
   /** The digest of a CastXML binary as used in keys, or `missing` or `unreadable`. */
   castxmlHash(castxml: string, cwd: string): string;
   /** Prepares, in slices, what `flush` writes about hits. Otherwise `flush` does this work itself. */

@@ -83,14 +83,14 @@ class CastxmlCache implements Cache {
 
   async stageHit(
     invocation: Invocation,
-    { snapshot }: Pick<RunOptions, 'snapshot'> = {},
+    options: Pick<RunOptions, 'snapshot' | 'depfile'> = {},
   ): Promise<StagedHit | null> {
     await this.#ready();
     this.#newestMs = Infinity;
-    const hit = await stageHit(this.#context, invocation, { snapshot, manifests: this.#manifests });
+    const hit = await stageHit(this.#context, invocation, { ...options, manifests: this.#manifests });
     if (!hit) return null;
-    const { staged, output, line, result, discard } = hit;
-    return { outcome: result.outcome, staged, output, line, discard, count: () => this.#count(result) };
+    const { result, ...staged } = hit;
+    return { ...staged, outcome: result.outcome, count: () => this.#count(result) };
   }
 
   #count(result: RunResult): void {

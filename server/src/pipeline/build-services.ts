@@ -8,6 +8,7 @@ import { openCache } from '../cache/cache';
 import type { Snapshot } from '../cache/inputs/digests';
 import type { StoreRoot } from '../cache/storage/store-root';
 import type { Explanation, Invocation, Scheme } from '../cache/api';
+import type { WantedDepfile } from '../cache/inputs/depfile';
 import type { RunOutcome } from '../shared/reasons';
 import { bytesOrNullSync } from '../host/read-regular-file';
 import type { PipelineSources } from './pipeline';
@@ -24,6 +25,8 @@ export interface CastxmlResult {
   output: string;
   l2: string | null;
   secondsSaved: number;
+  /** When the headers were looked at, in milliseconds since 1970. */
+  checkedMs: number;
 }
 
 /** The cache and the disk as the pipeline uses them. */
@@ -35,7 +38,8 @@ export interface BuildServices extends PipelineSources {
   /** The roots that responded to the last check. Empty before the first check. */
   rootsNow(): readonly StoreRoot[];
   readonly maxBytes: number;
-  run(invocation: Invocation, signal: AbortSignal): Promise<CastxmlResult>;
+  /** `depfile`: what ninja's rule makes the launcher write. */
+  run(invocation: Invocation, signal: AbortSignal, depfile?: WantedDepfile): Promise<CastxmlResult>;
   /** Every input of a run, compared with the store's record. */
   explain(invocation: Invocation, signal?: AbortSignal): Promise<Explanation>;
   /** The digest of the build's CastXML binary as used in keys; null if the build names none. */
@@ -85,14 +89,16 @@ export function openBuildServices(options: {
       const verdict = await actions.inspectSwig({ swig, args, cwd }, snapshot);
       return verdict.state === 'unknown' ? null : verdict.state === 'hit';
     },
-    compareXml: (xml, verdict, trees) => comparison.compare(xml, verdict, trees),
+    compareXml: (...question) => comparison.compare(...question),
     renew() {
       snapshot = cache.snapshot();
     },
-    async run(invocation, signal) {
+    async run(invocation, signal, depfile) {
       if (!shared || performance.now() - shared.since > SHARED_MS) shared = cache.snapshot();
+      const checkedMs = Date.now() - (performance.now() - shared.since);
       const result = await cache.run(invocation, {
         signal,
+        depfile,
         snapshot: shared,
         bypass: fromEnvironment.bypass,
       });
@@ -102,6 +108,7 @@ export function openBuildServices(options: {
         output: result.stdout.toString() + result.stderr.toString(),
         l2: result.l2 ?? null,
         secondsSaved: result.secondsSaved,
+        checkedMs,
       };
     },
     // Synchronous, because four turns of the event loop for each of hundreds of small files take longer than reading them.

@@ -23,7 +23,7 @@ export interface PipelineSources {
   /** Whether a run of SWIG would hit; null if that is not known. Without it, nothing is known. */
   inspectSwig?: (step: SwigStep) => Promise<boolean | null>;
   /** The store's evidence about an XML on disk. Without it, only times decide. */
-  compareXml?: (xml: string, verdict: Verdict, trees: Trees) => Promise<XmlEvidence>;
+  compareXml?: (xml: string, verdict: Verdict, trees: Trees, byContent?: boolean) => Promise<XmlEvidence>;
   /** The disk may have changed, so earlier observations must not be used again. */
   renew(): void;
   /** Rejects if the file cannot be read. */
@@ -302,8 +302,13 @@ export class Pipeline {
     const verdict = type.castxml ? await this.verdictOf(type.castxml) : undefined;
     // Without a manifest, the headers come from the XML, which names those of its declarations.
     const headers = verdict?.deps ?? (this.stats.mtime(type.xml) === null ? [] : await xmlFiles(type.xml));
-    const evidence = await this.evidenceOf(type, verdict);
-    const xml = xmlStateOf(type, headers, this.stats, { verdict, evidence });
+    const stateOf = async (byContent: boolean): Promise<ReturnType<typeof xmlStateOf>> => {
+      const evidence = await this.evidenceOf(type, verdict, byContent);
+      return xmlStateOf(type, headers, this.stats, { verdict, evidence });
+    };
+    let xml = await stateOf(false);
+    // A run with a depfile leaves an XML alone that is already right, so it may be older than its inputs.
+    if (xml.state === 'stale' && type.castxml?.depfile && verdict?.state === 'hit') xml = await stateOf(true);
     const cxx = await this.textOf(type.cxx);
     const predicted = this.predicted.get(name);
     const configure =
@@ -350,10 +355,14 @@ export class Pipeline {
     return inspectSwig(step).catch(() => null);
   }
 
-  private async evidenceOf(type: BuildType, verdict: Verdict | undefined): Promise<XmlEvidence> {
+  private async evidenceOf(
+    type: BuildType,
+    verdict: Verdict | undefined,
+    byContent: boolean,
+  ): Promise<XmlEvidence> {
     const { compareXml } = this.sources;
     if (!compareXml || !verdict || this.stats.mtime(type.xml) === null) return { kind: 'unknown' };
-    return compareXml(type.xml, verdict, { source: this.build.source, build: this.build.dir });
+    return compareXml(type.xml, verdict, { source: this.build.source, build: this.build.dir }, byContent);
   }
 
   private async refreshNewType(name: string): Promise<void> {

@@ -107,7 +107,12 @@ describe('a real build tree', function () {
       log = path.join(copy.source, 'launcher.log');
       launcher = path.join(copy.source, 'itk-castxml-cache');
       // This only counts the runs. The cache itself has its own tests.
-      writeFileSync(launcher, `#!/bin/sh\necho "$*" >> '${log}'\n[ "$1" = --evict ] || exec "$@"\n`);
+      const script = [
+        `echo "$*" >> '${log}'`,
+        'if [ "$1" = --depfile ]; then echo "$3:" > "$2"; shift 3; fi',
+        '[ "$1" = --evict ] || exec "$@"',
+      ].join('\n');
+      writeFileSync(launcher, `#!/bin/sh\n${script}\n`);
       chmodSync(launcher, 0o755);
     });
 
@@ -140,7 +145,13 @@ describe('a real build tree', function () {
           build.types.map(({ castxml }) => castxml?.argv),
         );
         const expected = clientSource ? [client, launcher] : [launcher];
-        for (const { castxml } of after.types) assert.deepEqual(castxml?.launcher, expected);
+        for (const { castxml, xml } of after.types) {
+          const [option, depfile, output] = castxml?.launcher.slice(expected.length) ?? [];
+          assert.deepEqual(castxml?.launcher.slice(0, expected.length), expected);
+          assert.equal(option, '--depfile');
+          assert.equal(path.resolve(copy.build, output ?? ''), xml);
+          assert.equal(castxml.depfile?.file, depfile);
+        }
         assert.equal((await planSetup(after, options)).status, 'done');
         const fewer = { ...options, toolLaunchers: {} };
         assert.equal((await planSetup(after, fewer)).status, 'ready', 'the tools would keep their launchers');
@@ -188,7 +199,8 @@ describe('a real build tree', function () {
         assert.ok(done.ok, done.message);
         assert.match(done.message, /cross-compiler made no client/);
         const after = await readBuild(copy.build);
-        for (const { castxml } of after.types) assert.deepEqual(castxml?.launcher, [launcher]);
+        for (const { castxml } of after.types)
+          assert.deepEqual(castxml?.launcher.slice(0, 2), [launcher, '--depfile']);
         assert.ok((await applySetup(planUndo(after), runProcess)).ok);
       }
     });

@@ -7,7 +7,7 @@ import type { Invocation, RunResult } from '../../../server/src/cache/api';
 import { HitFinder } from '../../../server/src/cli/resident/hit-finder';
 import type { ProcessRunner } from '../../../server/src/host/process';
 import { ERRNOS, FaultyFs, type Fault } from './faults';
-import { Fixture } from './fixture';
+import { Fixture, renameStaged } from './fixture';
 
 /*
  * A store never fails a build. Each file-system call of a run is made to fail, one at a time, with every plausible errno.
@@ -121,7 +121,7 @@ describe('file-system faults', function () {
       .catch(() => null);
     try {
       if (!hit) return await throughLauncher(invocation);
-      fs.renameSync(hit.staged, hit.output);
+      renameStaged(hit);
       hit.count();
       return { outcome: hit.outcome, exitCode: 0 };
     } catch {

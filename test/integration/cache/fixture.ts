@@ -5,7 +5,7 @@ import path from 'node:path';
 import { encodePath, encodeText } from '../../../server/src/cache/inputs/path-bytes';
 import { openCache } from '../../../server/src/cache/cache';
 import { StoreRoot } from '../../../server/src/cache/storage/store-root';
-import type { Cache, CacheOptions, Invocation, RunResult } from '../../../server/src/cache/api';
+import type { Cache, CacheOptions, Invocation, RunResult, StagedHit } from '../../../server/src/cache/api';
 import { DoubleRunner, runDouble } from './double';
 
 /** A source tree, a build tree and a store in a temporary folder, with the double of castxml. */
@@ -111,7 +111,7 @@ export class Fixture {
   async hitOrRun(invocation: Invocation, options: Partial<CacheOptions> = {}): Promise<RunResult> {
     const hit = this.resident ? await this.#keptCache().stageHit(invocation) : null;
     if (!hit) return this.open(options).run(invocation);
-    fs.renameSync(encodePath(hit.staged), encodePath(hit.output));
+    renameStaged(hit);
     hit.count();
     const nothing = Buffer.alloc(0);
     return { outcome: hit.outcome, exitCode: 0, stdout: nothing, stderr: nothing, secondsSaved: 0 };
@@ -153,6 +153,12 @@ export class Fixture {
   dispose(): void {
     fs.rmSync(path.dirname(this.store), { recursive: true, force: true });
   }
+}
+
+/** What the client of the resident server does with a hit. */
+export function renameStaged({ depfile, staged, output }: StagedHit): void {
+  if (depfile) fs.renameSync(encodePath(depfile.staged), encodePath(depfile.file));
+  if (staged !== null) fs.renameSync(encodePath(staged), encodePath(output));
 }
 
 /** A line of a response file in CMake's notation. */

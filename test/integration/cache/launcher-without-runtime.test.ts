@@ -1,26 +1,43 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../../support/repository';
+import { tempDir } from '../../support/temp-dir';
 
 /** The launchers out of dist/ on a machine, or with a PATH, that has neither Bun nor Node. */
 describe('a launcher without a runtime', () => {
-  const options: Record<string, readonly string[]> = {
-    'itk-castxml-cache': [],
-    'itk-igenerator-cache': ['--depfile', 'a.d', 'a.i'],
-    'itk-swig-cache': ['--depfile', 'a.d'],
-  };
-  for (const [name, depfile] of Object.entries(options))
-    it(`${name} says so, and runs the tool itself`, () => {
-      for (const before of [depfile, [...depfile, '--no-cache'], ['--no-cache', ...depfile]]) {
-        const args = [...before, '/bin/sh', '-c', 'echo "ran with $1"', 'sh', 'this'];
-        const env = { PATH: '/nonexistent' };
-        const { stdout, stderr, status } = spawnSync(path.join(root, 'dist', name), args, {
-          encoding: 'utf8',
-          env,
-        });
-        assert.deepEqual([status, stdout], [0, 'ran with this\n'], stderr);
-        assert.match(stderr, new RegExp(`^${name}: neither bun nor node is on PATH; running \\w+ itself\n$`));
-      }
+  const dir = tempDir();
+  const cases = [
+    { name: 'itk-castxml-cache', option: ['a.d', 'T x.xml'], adds: ['-MD', '-MF', 'a.d', '-MQ', 'T x.xml'] },
+    { name: 'itk-igenerator-cache', option: ['a.d', 'a.i'], adds: [] },
+    { name: 'itk-swig-cache', option: ['a.d'], adds: ['-MMD', '-MF', 'a.d'] },
+  ];
+
+  beforeEach(() => {
+    fs.writeFileSync(path.join(dir(), 'tool'), `#!/bin/sh\nprintf '%s\\n' ran "$@"\n`, { mode: 0o755 });
+  });
+  function run(name: string, args: readonly string[]): string[] {
+    const { stdout, stderr, status } = spawnSync(path.join(root, 'dist', name), args, {
+      ...{ cwd: dir(), encoding: 'utf8', env: { PATH: '/nonexistent' } },
     });
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, new RegExp(`^${name}: neither bun nor node is on PATH; running \\w+ itself\n$`));
+    return stdout.trim().split('\n');
+  }
+
+  for (const { name, option, adds } of cases) {
+    const tool = (): string[] => [path.join(dir(), 'tool'), '-o', 'this one'];
+    it(`${name} says so, and runs the tool itself`, () => {
+      for (const before of [[], ['--no-cache']])
+        assert.deepEqual(run(name, [...before, ...tool()]), ['ran', '-o', 'this one']);
+    });
+    it(`${name} lets the tool write the depfile, if that is possible`, () => {
+      const depfile = ['--depfile', ...option];
+      for (const before of [depfile, [...depfile, '--no-cache'], ['--no-cache', ...depfile]])
+        assert.deepEqual(run(name, [...before, ...tool()]), ['ran', ...adds, '-o', 'this one']);
+      const nowhere = ['--depfile', 'no/such/folder/a.d', ...option.slice(1)];
+      assert.deepEqual(run(name, [...nowhere, ...tool()]), ['ran', '-o', 'this one']);
+    });
+  }
 });

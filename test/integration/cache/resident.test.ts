@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { parseDepfile } from '../../../server/src/cache/inputs/depfile';
 import { StoreRoot } from '../../../server/src/cache/storage/store-root';
 import { readCounters } from '../../../server/src/cache/storage/stats';
 import { verifyRoot } from '../../../server/src/cache/storage/verify';
@@ -222,11 +223,13 @@ describe('the resident server', function () {
       'X',
       '..',
       'H',
-      'H\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff',
+      `H${'\xff'.repeat(20)}`,
+      `H${'\0'.repeat(4)}${'\xff'.repeat(16)}`,
       '.'.repeat(100_000),
     ];
     const files = ['/nowhere/from', output()];
-    const head = Buffer.from([0x48, 0, 0, 0, 0, 0, 0, 0, files[0]?.length ?? 0, 0, 0, 0, output().length]);
+    const lengths = [0, 0, 0, files[0]?.length ?? 0, output().length].flatMap((length) => [0, 0, 0, length]);
+    const head = Buffer.from([0x48, ...lengths]);
     for (const answer of [
       ...answers.map((text) => Buffer.from(text, 'latin1')),
       Buffer.concat([head, Buffer.from(files.join(''))]),
@@ -365,12 +368,76 @@ describe('the resident server', function () {
     assert.deepEqual(await findServers(resident.environment), []);
   });
 
+  it('writes a depfile that lists what was read, and leaves a right XML alone', async () => {
+    const depfile = path.join(work, 'deps with space/T.d');
+    const option = ['--depfile', depfile, 'in/T.xml'];
+    const listed = (): string[] => {
+      const text = fs.readFileSync(depfile, 'utf8');
+      assert.ok(text.startsWith('in/T.xml: '), text);
+      return (parseDepfile(Buffer.from(text)) ?? []).sort();
+    };
+    const expected = ['build/in/T.cxx', 'src/first/common.h', 'src/second/deep.h'].map((name) =>
+      path.join(work, name),
+    );
+    // A miss, by castxml's own list.
+    isRight(resident.run([...option, ...words()]));
+    assert.deepEqual(listed(), expected);
+    await resident.startServer();
+    const { hits } = await resident.running();
+    const { mtimeMs } = fs.statSync(output());
+    for (const remove of [output(), null]) {
+      fs.rmSync(depfile);
+      if (remove) fs.rmSync(remove);
+      const before = remove ? null : fs.statSync(output()).mtimeMs;
+      isRight(resident.run([...option, ...words()]));
+      assert.deepEqual(listed(), expected);
+      if (before !== null) assert.equal(fs.statSync(output()).mtimeMs, before);
+    }
+    assert.ok(fs.statSync(output()).mtimeMs > mtimeMs);
+    await eventually(async () => (await resident.running()).hits === hits + 2);
+    // Without a depfile, a hit always has a fresh time.
+    const kept = fs.statSync(output()).mtimeMs;
+    await nextFileTick();
+    isRight(resident.run(words()));
+    assert.ok(fs.statSync(output()).mtimeMs > kept);
+    // In other trees, and after a comment: the portable entry, and the preprocessor.
+    isRight(resident.run([...option, ...words('other')]), 'other');
+    assert.deepEqual(
+      listed(),
+      expected.map((file) => file.replace('/build/', '/other/')),
+    );
+    fs.appendFileSync(path.join(work, 'src/second/deep.h'), '// a comment\n');
+    fs.rmSync(depfile);
+    assert.match(resident.run([...option, ...words()], verbose).stderr, /HIT .*\(l2=/);
+    assert.deepEqual(listed(), expected);
+    assert.deepEqual(fs.readdirSync(path.dirname(depfile)), ['T.d']);
+  });
+
+  it('costs no run if the depfile cannot be written', async () => {
+    isRight(resident.run(words()));
+    await resident.startServer();
+    const option = ['--depfile', '/proc/none/T.d', 'T.xml'];
+    for (const environment of [{}, { ITK_WRAP_CACHE_BYPASS: '1' }, { ITK_WRAP_CACHE_SERVER: '0' }]) {
+      const ended = resident.run([...option, ...words()], { environment });
+      isRight(ended);
+      assert.match(ended.stderr, /cannot write \/proc\/none\/T\.d/);
+    }
+  });
+
   it('runs castxml itself if the launcher is gone', () => {
     const gone = path.join(work, 'gone');
     const { status } = spawnSync(resident.client, [gone, ...words()], { env: resident.environment });
     assert.equal(status, 0);
     assert.equal(xml(), fresh());
     assert.equal(spawnSync(resident.client, [gone, '--evict', '14']).status, 0);
+    for (const depfile of [path.join(work, 'T.d'), path.join(work, 'no/such/folder/T.d')])
+      for (const before of [[], ['--no-cache']]) {
+        fs.rmSync(output());
+        const args = [gone, ...before, '--depfile', depfile, 'T x.xml', ...words()];
+        assert.equal(spawnSync(resident.client, args, { env: resident.environment }).status, 0);
+        assert.equal(xml(), fresh());
+      }
+    assert.match(fs.readFileSync(path.join(work, 'T.d'), 'utf8'), /^T\\ x\.xml: [^]*second\/deep\.h/);
   });
 });
 

@@ -1,16 +1,20 @@
-import { appendFile } from 'node:fs/promises';
+import { appendFile, rm, stat } from 'node:fs/promises';
 import type { ProcessRunner } from '../../host/process';
 import { diskFs, textOrNull } from '../../host/build-files';
 import { ninjaCommandHash } from './ninja-hash';
 import { pathsOf } from '../build-paths';
 import type { BuildCommand, BuildTree } from '../build-tree';
 import { leadsOut } from '../../shared/path-parts';
+import type { DepsRecord } from './ninja-deps';
+import { recordDeps } from './record-deps';
 
 /** A successful run of the build's own command without ninja. Times are milliseconds since 1970. */
 export interface RecordedRun {
   command: BuildCommand;
   /** All outputs of the command in the build. */
   outputs: readonly string[];
+  /** The names in its depfile, in their bytes, if ninja's rule has one. */
+  inputs?: readonly Buffer[] | undefined;
   startedMs: number;
   endedMs: number;
 }
@@ -19,6 +23,9 @@ export interface RecordedRun {
  * Writes runs into `.ninja_log` as ninja would have, so that it does not repeat the work. To ninja an output is up to date
  * if two conditions hold. The log has the hash of its command in build.ninja, and a time that is not older than any input.
  * We write the time at which the run began. Ninja then repeats the run if an input changed meanwhile.
+ *
+ * If the rule has a depfile, ninja must also know what the run read: from `.ninja_deps`, or from the depfile itself. A run
+ * for which that is not possible is not written, because ninja would then use an older list.
  *
  * Nothing is written for other build tools or for an unknown version of the log. Ninja then repeats the work.
  */
@@ -31,18 +38,18 @@ export async function recordInNinja(
   const paths = pathsOf(build.dir);
   const log = paths.join(build.dir, '.ninja_log');
   const before = await textOrNull(log, diskFs);
-  const version = before ? versionOf(before) : await versionOfProgram(build, runProcess);
+  const program = once(() => versionOfProgram(build, runProcess));
+  const version = before ? versionOf(before) : logVersionOf(await program());
   if (version === null || ninjaCommandHash('', version) === null) return;
+  const known = await withKnownInputs(build, runs, async () => ((await program()) ?? 0) >= WITH_DEPS_4);
   // CMake lists each output twice: by a relative path, and by an absolute path that begins with the folder as CMake knows
   // it.
   const home = build.cache.get('CMAKE_CACHEFILE_DIR') ?? build.dir;
   const spellings = (output: string): string[] => {
-    const relative = paths.relative(build.dir, output);
-    return (leadsOut(relative) ? [output] : [relative, `${home}/${relative}`]).map((name) =>
-      name.replaceAll(paths.sep, '/'),
-    );
+    const first = nameOf(build, output);
+    return paths.isAbsolute(first) ? [first] : [first, `${home}/${first}`.replaceAll(paths.sep, '/')];
   };
-  const lines = runs.flatMap(({ command: { line }, outputs, startedMs, endedMs }) => {
+  const lines = known.flatMap(({ command: { line }, outputs, startedMs, endedMs }) => {
     if (line === undefined) return [];
     const hash = (ninjaCommandHash(line, version) ?? 0n).toString(16);
     const took = Math.max(0, Math.round(endedMs - startedMs));
@@ -55,12 +62,70 @@ export async function recordInNinja(
   await appendFile(log, head + lines.join('')).catch(() => undefined);
 }
 
+/** The name of an output in build.ninja. */
+function nameOf(build: BuildTree, output: string): string {
+  const paths = pathsOf(build.dir);
+  const relative = paths.relative(build.dir, output);
+  return (leadsOut(relative) ? output : relative).replaceAll(paths.sep, '/');
+}
+
+/** The runs whose inputs ninja knows now. */
+async function withKnownInputs(
+  build: BuildTree,
+  runs: readonly RecordedRun[],
+  isSupported: () => Promise<boolean>,
+): Promise<RecordedRun[]> {
+  const known: RecordedRun[] = [];
+  const listed: { run: RecordedRun; record: DepsRecord; depfile: string }[] = [];
+  for (const run of runs) {
+    const { depfile } = run.command;
+    if (!depfile) known.push(run);
+    else if (!depfile.deps) {
+      if (await isWrittenSince(depfile.file, run.startedMs)) known.push(run);
+    } else if (run.inputs) {
+      const [output = ''] = run.outputs;
+      const mtimeNs = await stat(output, { bigint: true }).then(
+        (stats) => stats.mtimeNs,
+        () => null,
+      );
+      if (mtimeNs === null) continue;
+      const record = { output: nameOf(build, output), mtimeNs, inputs: run.inputs };
+      listed.push({ run, record, depfile: depfile.file });
+    }
+  }
+  const records = listed.map(({ record }) => record);
+  if (records.length === 0 || !(await recordDeps(build.dir, records, isSupported))) return known;
+  // Ninja removes them, too.
+  for (const { depfile } of listed) await rm(depfile, { force: true }).catch(() => undefined);
+  return [...known, ...listed.map(({ run }) => run)];
+}
+
+/** The inaccuracy of file times. */
+const SLACK_MS = 1000;
+
+function isWrittenSince(file: string, sinceMs: number): Promise<boolean> {
+  return stat(file).then(
+    ({ mtimeMs }) => mtimeMs >= sinceMs - SLACK_MS,
+    () => false,
+  );
+}
+
 function versionOf(log: string): number | null {
   const version = /^# ninja log v(\d+)\r?\n/.exec(log)?.[1];
   return version === undefined ? null : Number(version);
 }
 
-/** The version of the log that the build's ninja will write, if there is no log yet. */
+/** The first ninja with version 4 of `.ninja_deps`. */
+const WITH_DEPS_4 = 109;
+
+/** The version of the log that a ninja writes. */
+function logVersionOf(program: number | null): number | null {
+  if (program === null || program < 105) return null;
+  if (program <= 111) return 5;
+  return program === 112 ? 6 : program === 113 ? 7 : null;
+}
+
+/** The version of the build's ninja: 111 for 1.11. Null if it is unknown. */
 async function versionOfProgram(build: BuildTree, runProcess: ProcessRunner): Promise<number | null> {
   const file = build.cache.get('CMAKE_MAKE_PROGRAM');
   if (!file) return null;
@@ -68,9 +133,13 @@ async function versionOfProgram(build: BuildTree, runProcess: ProcessRunner): Pr
     const { stdout } = await runProcess({ file, args: ['--version'], cwd: build.dir });
     const [, major, minor] = /^(\d+)\.(\d+)/.exec(stdout.toString()) ?? [];
     const number = Number(major) * 100 + Number(minor);
-    if (number >= 105 && number <= 111) return 5;
-    return number === 112 ? 6 : number === 113 ? 7 : null;
+    return Number.isNaN(number) ? null : number;
   } catch {
     return null;
   }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }

@@ -16,6 +16,8 @@ export interface NinjaEdge extends BuildLine {
   /** The evaluated command. Empty for a phony edge. */
   command: string;
   description: string;
+  depfile: string | undefined;
+  deps: string | undefined;
 }
 
 /** What to read, and where the result goes. */
@@ -259,6 +261,8 @@ function parseEdge(
     ...line,
     command: line.rule === 'phony' ? '' : evaluate(template, ofEdge, budget),
     description: bindings.get('DESC') ?? '',
+    depfile: bindings.get('depfile'),
+    deps: bindings.get('deps'),
   };
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { startProcess, type ProcessStarter } from '../../host/interactive-process';
 import type { ProcessRequest } from '../../host/process';
 import type { ActionResult } from '../action/action';
-import { depfileText } from '../action/depfile';
+import { depfileText } from '../inputs/depfile';
 import { isReplaceable, placeOutputs, replaceFile, type Placement } from '../action/place-outputs';
 import { timeOfFiles } from '../action/run-action';
 import { runDirectly } from '../action/run-directly';

@@ -176,6 +176,15 @@ export function stagingName(name: string): string {
   return `.${name}.${uniqueText()}.tmp`;
 }
 
+/** The path without links. The same path if it leads nowhere. */
+export function realPathOrSame(file: string): string {
+  try {
+    return decodePath(fs.realpathSync.native(encodePath(file), { encoding: 'buffer' }));
+  } catch {
+    return file;
+  }
+}
+
 /** Removes a file or a folder. Anything that cannot be removed stays. */
 export function removeQuietly(file: string): void {
   try {

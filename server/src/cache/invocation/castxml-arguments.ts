@@ -1,3 +1,4 @@
+import type { WantedDepfile } from '../inputs/depfile';
 import { decodePath } from '../inputs/path-bytes';
 
 /** The parts of the launcher's command line. Absent parts are null. */
@@ -10,6 +11,17 @@ export interface ParsedArguments {
   /** All arguments after the binary, in order. */
   passthrough: string[];
   noCache: boolean;
+}
+
+/** Separates `--depfile FILE TARGET`, which may be in front of the program. Null if it is incomplete. */
+export function separateDepfile(
+  argv: readonly string[],
+): { rest: readonly string[]; depfile?: WantedDepfile } | null {
+  const at = argv[0] === '--no-cache' ? 1 : 0;
+  if (argv[at] !== '--depfile') return { rest: argv };
+  const [file, target] = [argv[at + 1], argv[at + 2]];
+  if (file === undefined || target === undefined) return null;
+  return { rest: [...argv.slice(0, at), ...argv.slice(at + 3)], depfile: { file, target } };
 }
 
 /** Reads `[--no-cache] CASTXML ARGS...`. If there are several sources or response files, the last one counts. */

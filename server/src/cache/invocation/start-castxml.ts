@@ -3,6 +3,7 @@ import type { ProcessResult } from '../../host/process';
 import { preprocessArguments } from './castxml-arguments';
 import type { CacheContext } from '../cache-context';
 import { readRegularFile } from '../inputs/input-files';
+import { OwnDepfile } from './own-depfile';
 import { removePartialXml } from './partial-xml';
 import type { Prepared } from './resolved-run';
 import type { Invocation, RunOptions } from '../api';
@@ -13,18 +14,22 @@ export interface TimedRun {
   seconds: number;
 }
 
-/** Starts castxml itself with unchanged arguments. Rejects only if it is aborted. */
+/**
+ * Starts castxml itself with unchanged arguments, except that it lists the files that it reads if the build asks for a depfile.
+ * Rejects only if it is aborted.
+ */
 export async function startCastxml(
   cache: CacheContext,
   invocation: Invocation,
   options: RunOptions,
 ): Promise<TimedRun> {
   const began = performance.now();
+  const listing = options.depfile && new OwnDepfile(cache, options.depfile, invocation.cwd);
   const timed = (ran: ProcessResult): TimedRun => ({ ran, seconds: (performance.now() - began) / 1000 });
   try {
     const result = await cache.runProcess({
       file: invocation.castxml,
-      args: invocation.args,
+      args: [...(listing?.args ?? []), ...invocation.args],
       cwd: invocation.cwd,
       env: cache.environment,
       output: options.output ?? 'pipe',
@@ -33,12 +38,15 @@ export async function startCastxml(
     });
     if (options.signal?.aborted) removePartialXml(invocation);
     options.signal?.throwIfAborted();
+    if (result.code === 0) listing?.place();
     return timed(result);
   } catch (error) {
     options.signal?.throwIfAborted();
     const message = `itk-castxml-cache: cannot run ${invocation.castxml}: ${(error as Error).message}\n`;
     if (options.output === 'inherit') writeStderr(message);
     return timed({ code: 127, signal: null, stdout: Buffer.alloc(0), stderr: Buffer.from(message) });
+  } finally {
+    listing?.remove();
   }
 }
 

@@ -84,7 +84,7 @@ export class PreprocessedTier implements Tier {
     const fits = (entry: { check: L2Check | null }): boolean => xmlFits(entry, layout, trees ?? null);
     const local = findUsableL2(l2Key, prepared, cache.roots, fits);
     result.replace = !('reason' in local) || local.replaceable === true;
-    const hit = { state: 'hit', l2Key, ...(trees ? { trees } : {}) } as const;
+    const hit = { state: 'hit', l2Key, entry: observed.entry, ...(trees ? { trees } : {}) } as const;
     if (!('reason' in local)) return { ...hit, l2: local };
     const remote = cache.remote();
     const far =

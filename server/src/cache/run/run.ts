@@ -6,12 +6,12 @@ import type { Invocation, RunOptions, RunResult } from '../api';
 import type { CacheContext } from '../cache-context';
 import { startCastxml, writeStderr } from '../invocation/start-castxml';
 import { missingInput } from '../invocation/resolved-run';
-import type { Found } from '../lookup/found';
+import { writeDepfile } from '../invocation/write-depfile';
 import { fromRemote, sendRun } from '../storage/remote/remote-run';
 import { beginRun, type CachedRun } from './begin-run';
+import { filesRead } from './files-read';
 import { find, hitLine, hitResult, isCacheableOutput, quietly, verboseLine } from './hit';
 import { isObserved, PreprocessedTier } from './preprocessed-tier';
-import { restoredTime } from './restored-time';
 import { restore } from './restore';
 import { saveNotStored, saveRun, type Finished, type Saved } from './save';
 import type { Tier } from './tier';
@@ -64,7 +64,9 @@ async function firstHit(
   for (const tier of tiers) {
     const found = await find(tier, run);
     if (found?.state === 'hit' && found.l2) {
-      if (await restoreFound(run, found)) {
+      if (await restore(run, { ...found, l2: found.l2 })) {
+        const { depfile } = run.options;
+        if (depfile) writeDepfile(run.cache, depfile, run.invocation.cwd, filesRead(found));
         await quietly(run.cache, () => tier.record(run, found));
         const result = hitResult(run, found, tier);
         say(run, hitLine(run, found, tier));
@@ -77,11 +79,6 @@ async function firstHit(
     reason ??= found?.reason;
   }
   return { reason: reason ?? { kind: 'never-cached' } };
-}
-
-async function restoreFound(run: CachedRun, found: Found): Promise<boolean> {
-  const { l2, trees = null } = found;
-  return l2 !== undefined && restore(run.cache, run.prepared.output, l2, trees, restoredTime(run, found));
 }
 
 /**

@@ -1,21 +1,23 @@
 import { OK } from '../storage/store-names';
-import type { Invocation, RunResult } from '../api';
+import type { Invocation, RunOptions, RunResult } from '../api';
 import type { CacheContext } from '../cache-context';
 import { removeQuietly } from '../inputs/input-files';
 import { missingInput } from '../invocation/resolved-run';
+import { stageDepfile } from '../invocation/write-depfile';
+import type { StagedDepfile } from '../inputs/depfile';
 import { beginRun } from './begin-run';
 import { find, hitLine, hitResult, isCacheableOutput, quietly, verboseLine } from './hit';
-import { restoredTime } from './restored-time';
+import { filesRead } from './files-read';
 import { stage } from './restore';
-import type { Snapshot } from '../inputs/digests';
 import type { ManifestPool } from '../lookup/manifest-pool';
 import { localTiers } from './tiers';
 
-/** A hit whose XML still has to be renamed. */
+/** A hit whose files still have to be renamed. */
 export interface Staged {
-  /** The finished XML, next to the output. */
-  staged: string;
+  /** The finished XML, next to the output. Null if the output is already right. */
+  staged: string | null;
   output: string;
+  depfile: StagedDepfile | null;
   /** What the run prints if it is verbose. */
   line: string;
   result: RunResult;
@@ -29,26 +31,38 @@ export interface Staged {
 export async function stageHit(
   cache: CacheContext,
   invocation: Invocation,
-  { snapshot, manifests }: { snapshot?: Snapshot; manifests?: ManifestPool } = {},
+  { manifests, ...options }: Pick<RunOptions, 'snapshot' | 'depfile'> & { manifests?: ManifestPool } = {},
 ): Promise<Staged | null> {
-  const begun = beginRun(cache, invocation, snapshot ? { snapshot } : {});
+  const begun = beginRun(cache, invocation, options);
   const run = begun && { ...begun, manifests };
   if (!run || !isCacheableOutput(run.prepared.output) || missingInput(run.prepared) !== null) return null;
   const { output } = run.prepared;
   for (const tier of localTiers) {
     const found = await find(tier, run);
     if (found?.state !== 'hit' || !found.l2) continue;
-    const staged = await stage(cache, output, found.l2, found.trees ?? null, restoredTime(run, found));
-    if (staged === null) return null;
+    const wanted = options.depfile;
+    const depfile = wanted ? stageDepfile(cache, wanted, invocation.cwd, filesRead(found)) : null;
+    if (wanted && !depfile) return null;
+    const discardDepfile = (): void => void (depfile && removeQuietly(depfile.staged));
+    const xml = await stage(run, { ...found, l2: found.l2 });
+    if (xml === null) {
+      discardDepfile();
+      return null;
+    }
+    const staged = xml === 'in place' ? null : xml.file;
     const { root, name } = found.l2;
     root.touch(`${name}/${OK}`, cache.now());
     await quietly(cache, () => tier.record(run, found));
     return {
       staged,
       output,
+      depfile,
       line: verboseLine(hitLine(run, found, tier)),
       result: hitResult(run, found, tier),
-      discard: () => removeQuietly(staged),
+      discard: () => {
+        if (staged !== null) removeQuietly(staged);
+        discardDepfile();
+      },
     };
   }
   return null;

@@ -14,6 +14,17 @@ export function temporaryFile(): string {
   return path.join(ownFolder() ?? os.tmpdir(), `itk-castxml-cache-${uniqueText()}.i`);
 }
 
+/** An empty temporary file. Null if there cannot be one. */
+export function newTemporaryFile(): string | null {
+  const file = temporaryFile();
+  try {
+    fs.writeFileSync(file, '', { flag: 'wx' });
+    return file;
+  } catch {
+    return null;
+  }
+}
+
 /** `castxml -E` writes `X.i` via `X-<8 hex>.i.tmp`. */
 const TEMPORARY = /^itk-castxml-cache-[\w-]+\.i(?:\.tmp)?$/;
 

@@ -8,7 +8,7 @@ import { takeSnapshot, type Snapshot } from '../inputs/digests';
 import { CannotTell, readRegularFile } from '../inputs/input-files';
 import { rememberedLinks, settledPath } from '../inputs/settled-path';
 import { replaceFile } from '../action/place-outputs';
-import { depfileText, parseDepfile } from '../action/depfile';
+import { depfileText, parseDepfile } from '../inputs/depfile';
 import { Staging } from './staging';
 import { isInside, ownsOutput, swigAction } from './swig-action';
 import { mayInsertFiles } from './inserted-files';

@@ -19,12 +19,19 @@ if command -v node >/dev/null 2>&1; then
   exec node "$here/itk-castxml-cache.js" "$@"
 fi
 echo 'itk-castxml-cache: neither bun nor node is on PATH; running castxml itself' >&2
+depfile=
 while :; do
   case $1 in
     --no-cache) shift ;;
-    --depfile) shift 2 ;;
+    --depfile) depfile=$2 target=$3 && shift 3 ;;
     *) break ;;
   esac
 done
 case $1 in -* | '') exit 2 ;; esac
+# castxml itself writes the depfile. If it could not write there, it would fail.
+if [ -n "$depfile" ] && (: >"$depfile") 2>/dev/null; then
+  program=$1
+  shift
+  exec "$program" -MD -MF "$depfile" -MQ "$target" "$@"
+fi
 exec "$@"

@@ -1,7 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { parseArguments } from '../../cache/invocation/castxml-arguments';
+import {
+  parseArguments,
+  separateDepfile,
+  type ParsedArguments,
+} from '../../cache/invocation/castxml-arguments';
 import { openCache } from '../../cache/cache';
+import type { WantedDepfile } from '../../cache/inputs/depfile';
 import { writeStderr } from '../../cache/invocation/start-castxml';
 import {
   cacheOptionsFromEnvironment,
@@ -21,6 +26,7 @@ import type { ProcessRunner } from '../../host/process';
 
 const USAGE = `usage: itk-castxml-cache CASTXML ARGS...              run CASTXML ARGS..., from the cache if possible
        itk-castxml-cache --no-cache CASTXML ARGS...   run it directly
+       itk-castxml-cache --depfile FILE TARGET CASTXML ARGS...   also write a depfile for ninja
        itk-castxml-cache --evict DAYS [--max-size GB] [--cache-dir DIR]
 `;
 
@@ -30,13 +36,14 @@ async function main(argv: readonly string[]): Promise<number> {
   if (argv[0] === '--evict') return evictCommand(argv.slice(1), options);
   if (argv[0] === '--evict-to-cap') return evictQuietly(argv[1] ?? '', options);
   if (process.env.ITK_WRAP_CACHE_SERVER_START === '1') await startServer();
-  const parsed = parseArguments(argv);
+  const { rest = [], depfile } = separateDepfile(argv) ?? {};
+  const parsed = parseArguments(rest);
   if (parsed.castxml === '' || parsed.castxml.startsWith('-')) {
     const asked = parsed.castxml === '--help';
     process[asked ? 'stdout' : 'stderr'].write(USAGE);
     return asked ? 0 : 2;
   }
-  return run(parsed, options);
+  return run(parsed, depfile, options);
 }
 
 /** The client found no server, so start one for later runs. */
@@ -56,7 +63,11 @@ function programFolder(): string {
   return path.dirname(fs.realpathSync(script?.endsWith('.js') ? script : process.execPath));
 }
 
-function run(parsed: ReturnType<typeof parseArguments>, options: EnvironmentOptions): Promise<number> {
+function run(
+  parsed: ParsedArguments,
+  depfile: WantedDepfile | undefined,
+  options: EnvironmentOptions,
+): Promise<number> {
   return launch(async ({ runProcess, signal, evictInBackground }) => {
     const cache = openCache({
       ...options,
@@ -69,6 +80,7 @@ function run(parsed: ReturnType<typeof parseArguments>, options: EnvironmentOpti
     const { exitCode, outcome, stderr } = await cache.run(invocation, {
       verbose: options.verbose,
       bypass,
+      depfile,
       output: 'inherit',
       signal,
     });

@@ -1,3 +1,4 @@
+import type { StagedHit } from '../../cache/api';
 import { decodePath, encodeText } from '../../cache/inputs/path-bytes';
 
 /*
@@ -8,7 +9,8 @@ import { decodePath, encodeText } from '../../cache/inputs/path-bytes';
  *     R         umask: number, launcher: text, cwd: text, arguments: list, environment: list     restore a hit
  *     S, Q      nothing                                                                           status; end
  *   answer    any number of "." while the client has to wait, and then one of
- *     H         three lengths, what to print on stderr, the file to rename, its new name; the client answers "D" once it has
+ *     H         five lengths, what to print on stderr, the depfile to rename, its new name, the XML to rename, its new name;
+ *               nothing is renamed if the first name is empty; the client answers "D" once it is done
  *     N         no hit, or none without a process: the client runs the launcher
  *     J         a text with JSON
  *
@@ -109,8 +111,14 @@ export function simpleRequest(kind: 'status' | 'stop', token: string): Buffer {
 }
 
 /** The answer of a hit. */
-export function hitAnswer(line: string, staged: string, output: string): Buffer {
-  const parts = [line, staged, output].map(encodeText);
+export function hitAnswer({
+  stderr,
+  staged,
+  output,
+  depfile,
+}: Pick<StagedHit, 'staged' | 'output' | 'depfile'> & { stderr: string }): Buffer {
+  const renamed = [depfile?.staged, depfile?.file, staged, output];
+  const parts = [stderr, ...renamed.map((name) => name ?? '')].map(encodeText);
   return Buffer.concat([Buffer.from('H'), ...parts.map(({ length }) => numberOf(length)), ...parts]);
 }
 
@@ -133,7 +141,7 @@ export function readJsonAnswer(bytes: Buffer): unknown {
 /** Tells a client that the server is alive. */
 export const SIGN_OF_LIFE = Buffer.from('.');
 export const NOT_SERVED = Buffer.from('N');
-/** What a client sends once it has renamed the file. */
+/** What a client sends once it has renamed the files. */
 export const DONE = 'D'.charCodeAt(0);
 
 function numberOf(number: number): Buffer {

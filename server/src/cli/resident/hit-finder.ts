@@ -7,7 +7,7 @@ import {
   environmentOfHits,
   type EnvironmentOptions,
 } from '../../cache/environment-options';
-import { parseArguments } from '../../cache/invocation/castxml-arguments';
+import { parseArguments, separateDepfile } from '../../cache/invocation/castxml-arguments';
 import type { RunRequest } from './frames';
 
 /** Each has an index of headers in memory. A machine rarely needs more than one. */
@@ -42,14 +42,15 @@ export class HitFinder {
    * had all arrived at the moment of `snapshot` may share it.
    */
   async find(request: RunRequest, snapshot?: Snapshot): Promise<FoundHit | null> {
-    const parsed = parseArguments(request.args);
+    const { rest = [], depfile } = separateDepfile(request.args) ?? {};
+    const parsed = parseArguments(rest);
     if (parsed.noCache || parsed.castxml === '' || parsed.castxml.startsWith('-')) return null;
     const environment = environmentOfHits(request.environment);
     const open = this.#open(environment, request.cwd);
     const { cache, options } = open;
     if (options.bypass || options.problems.length > 0) return null;
     const invocation = { castxml: parsed.castxml, args: parsed.passthrough, cwd: request.cwd };
-    const hit = await cache.stageHit(invocation, snapshot && { snapshot });
+    const hit = await cache.stageHit(invocation, { ...(snapshot && { snapshot }), depfile });
     if (!open.warned) return hit && { ...hit, stderr: options.verbose ? hit.line : '' };
     // A cache prints each warning once, but every process has to print it. So the launcher does, and a new cache comes next.
     hit?.discard();

@@ -191,7 +191,7 @@ export class HitServer {
     });
     socket.setTimeout(RENAME_MS, () => socket.destroy());
     if (socket.destroyed) hit.discard();
-    else socket.write(hitAnswer(hit.stderr, hit.staged, hit.output));
+    else socket.write(hitAnswer(hit));
   }
 
   #state(): ServerState {

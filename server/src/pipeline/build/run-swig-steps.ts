@@ -3,6 +3,7 @@ import { stepsOf } from '../../build/steps';
 import type { BuildTree, SwigStep } from '../../build/build-tree';
 import type { ActionCache } from '../../cache/action-cache';
 import { reasonOf } from '../../host/build-files';
+import { inputsAfterRun } from '../runs/depfile-inputs';
 import type { ProcessRequest, ProcessRunner } from '../../host/process';
 
 /** The result of one run of SWIG. */
@@ -41,7 +42,11 @@ export async function runSwigSteps(
       const run = await runOne(step, cache, runProcess, signal);
       if (signal.aborted) return;
       const { command, outputs } = step;
-      if (run.outcome !== 'failed') made.push({ command, outputs, startedMs, endedMs: Date.now() });
+      if (run.outcome !== 'failed')
+        made.push({
+          ...{ command, outputs, inputs: await inputsAfterRun(command, runProcess) },
+          ...{ startedMs, endedMs: Date.now() },
+        });
       runs.push(run);
       options.onRun(run);
     }
@@ -57,7 +62,7 @@ async function runOne(
   runProcess: ProcessRunner,
   signal: AbortSignal,
 ): Promise<SwigStepRun> {
-  const { argv, cwd, env, unset = [], before = [] } = step.command;
+  const { argv, cwd, env, launcher, unset = [], before = [] } = step.command;
   const [swig = 'swig', ...args] = argv;
   // A command that also sets variables or runs other programs is run as the build would run it.
   const isPlain = Object.keys(env).length + unset.length + before.length === 0;
@@ -66,7 +71,9 @@ async function runOne(
   });
   try {
     if (!isPlain) return as(...(await runDirectly(step, runProcess, signal)));
-    const result = await cache.swig({ swig, args, cwd }, { signal });
+    const depfile = launcher[launcher.indexOf('--depfile') + 1];
+    const isWanted = depfile !== undefined && launcher.includes('--depfile');
+    const result = await cache.swig({ swig, args, cwd }, { signal, ...(isWanted && { depfile }) });
     const output = result.stdout.toString() + result.stderr.toString();
     const outcome = result.exitCode === 0 ? result.outcome : 'failed';
     return as(outcome, output, result.secondsSaved);

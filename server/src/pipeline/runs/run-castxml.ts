@@ -1,8 +1,10 @@
 import { type RecordedRun, recordInNinja } from '../../build/generators/ninja-record';
-import type { BuildTree, BuildType } from '../../build/build-tree';
+import type { BuildCommand, BuildTree, BuildType } from '../../build/build-tree';
+import type { WantedDepfile } from '../../cache/inputs/depfile';
 import type { ProcessRunner } from '../../host/process';
 import type { BuildServices, CastxmlOutcome } from '../build-services';
 import { invocationOf } from '../pipeline';
+import { inputsAfterRun } from './depfile-inputs';
 
 /** The result for one type. */
 export interface CastxmlRun {
@@ -55,9 +57,17 @@ export async function runCastxml(
       }
       options.onStart?.(type.name);
       const startedMs = Date.now();
-      const run = await runOne(build, type, services, options.signal, summary);
+      const { checkedMs, ...run } = await runOne(build, type, services, options.signal, summary);
       if (run.outcome !== 'failed' && type.castxml)
-        made.push({ command: type.castxml, outputs: [type.xml], startedMs, endedMs: Date.now() });
+        made.push({
+          ...{
+            command: type.castxml,
+            outputs: [type.xml],
+            inputs: await inputsAfterRun(type.castxml, runProcess),
+          },
+          // An input that was modified since then is newer than this run.
+          ...{ startedMs: Math.min(startedMs, checkedMs), endedMs: Date.now() },
+        });
       summary.runs.push(run);
       if (run.outcome === 'failed') summary.failed += 1;
       else if (run.outcome === 'miss' || run.outcome === 'bypass') summary.misses += 1;
@@ -70,14 +80,22 @@ export async function runCastxml(
   return summary;
 }
 
+/** The depfile that the command makes its launcher write. */
+function wantedDepfile({ launcher }: BuildCommand): WantedDepfile | undefined {
+  const at = launcher.indexOf('--depfile');
+  const [file, target] = at < 0 ? [] : launcher.slice(at + 1);
+  return file === undefined || target === undefined ? undefined : { file, target };
+}
+
 async function runOne(
   build: BuildTree,
   type: BuildType,
   services: Pick<BuildServices, 'run'>,
   signal: AbortSignal,
   summary: CastxmlSummary,
-): Promise<CastxmlRun> {
-  const failed = (output: string): CastxmlRun => ({
+): Promise<CastxmlRun & { checkedMs: number }> {
+  const failed = (output: string): CastxmlRun & { checkedMs: number } => ({
+    checkedMs: Infinity,
     type: type.name,
     outcome: 'failed',
     exitCode: 1,
@@ -87,13 +105,15 @@ async function runOne(
   if (!type.castxml)
     return failed(`${build.dir} does not say how castxml runs for ${type.name}: is it a Ninja build?`);
   try {
-    const result = await services.run(invocationOf(build, type.castxml), signal);
+    const depfile = wantedDepfile(type.castxml);
+    const result = await services.run(invocationOf(build, type.castxml), signal, depfile);
     summary.secondsSaved += result.secondsSaved;
     return {
       type: type.name,
       outcome: result.outcome,
       exitCode: result.exitCode,
       output: result.output,
+      checkedMs: result.checkedMs,
       line: runLine(type.name, result.outcome, result.l2),
     };
   } catch (error) {

@@ -5,6 +5,7 @@ import { recordInNinja } from '../../build/generators/ninja-record';
 import { stepsOf } from '../../build/steps';
 import type { BuildModule, BuildTree } from '../../build/build-tree';
 import type { ProcessResult, ProcessRunner } from '../../host/process';
+import { depfileInputs } from './depfile-inputs';
 import { modulesToRunBefore } from './modules-before';
 import { removePartialOutputs, timesOf } from './partial-outputs';
 import { plural } from '../../shared/plural';
@@ -64,7 +65,8 @@ export async function runIgenerator(
     if (exitCode !== 0) break;
   }
   if (exitCode !== 0) await removePartialOutputs(before);
-  const run = { command, outputs: module.igeneratorOutputs, startedMs, endedMs: Date.now() };
+  const inputs = exitCode === 0 ? depfileInputs(command) : undefined;
+  const run = { command, outputs: module.igeneratorOutputs, inputs, startedMs, endedMs: Date.now() };
   if (exitCode === 0) await recordInNinja(build, [run], runProcess);
   return { module: module.name, exitCode, result, refused: null };
 }

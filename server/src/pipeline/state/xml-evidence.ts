@@ -8,13 +8,14 @@ import { readRegularFile } from '../../host/read-regular-file';
 
 /**
  * The store's evidence about an XML on disk. Its time is not enough, because a copy or a `touch` makes any file new.
- * - `recorded`: it is the XML of the entry that the verdict is about, which was stored at `storedMs`
+ * - `recorded`: it is the XML of the entry that the verdict is about, which was stored at `storedMs`. `byContent`: its bytes were
+ *   compared, and not only its time
  * - `earlier`: it is the XML of the last run, whose inputs have changed since
  * - `other`: the entry that the verdict is about has another XML
  * - `unknown`: the store has nothing to compare it with
  */
 export type XmlEvidence =
-  | { kind: 'recorded'; storedMs: number | null }
+  | { kind: 'recorded'; storedMs: number | null; byContent: boolean }
   | { kind: 'earlier' }
   | { kind: 'other' }
   | { kind: 'unknown' };
@@ -31,19 +32,23 @@ export class XmlComparison {
   /** @param roots the roots that respond */
   constructor(private readonly roots: () => readonly StoreRoot[]) {}
 
-  /** @param xml absolute; the file exists */
-  async compare(xml: string, verdict: Verdict, trees: Trees): Promise<XmlEvidence> {
+  /**
+   * @param xml absolute; the file exists
+   * @param byContent whether to compare the bytes even if the time of the file is enough
+   */
+  async compare(xml: string, verdict: Verdict, trees: Trees, byContent = false): Promise<XmlEvidence> {
     try {
-      return await this.look(xml, verdict, trees);
+      return await this.look(xml, verdict, trees, byContent);
     } catch {
       // The file was added or removed meanwhile, or cannot be read. The next check will tell.
       return { kind: 'unknown' };
     }
   }
 
-  private async look(xml: string, verdict: Verdict, trees: Trees): Promise<XmlEvidence> {
+  private async look(xml: string, verdict: Verdict, trees: Trees, byContent: boolean): Promise<XmlEvidence> {
     if (verdict.state === 'hit') {
-      if (await this.isOfItsTime(xml, verdict)) return { kind: 'recorded', storedMs: null };
+      if (!byContent && (await this.isOfItsTime(xml, verdict)))
+        return { kind: 'recorded', storedMs: null, byContent: false };
       return this.against(xml, verdict.l2, trees);
     }
     if (verdict.state === 'unverified') return this.against(xml, verdict.l2, trees);
@@ -88,7 +93,7 @@ export class XmlComparison {
     const digest = await recorded.digest();
     if (digest === null) return { kind: 'unknown' };
     return digest === (await this.digestOf(xml))
-      ? { kind: 'recorded', storedMs: recorded.storedMs }
+      ? { kind: 'recorded', storedMs: recorded.storedMs, byContent: true }
       : { kind: 'other' };
   }
 

@@ -37,10 +37,23 @@ export function xmlStateOf(
       if (changed === null) return { state: 'stale', because: file };
       if (changed > made && (newest === null || changed > newest.changed)) newest = { file, changed };
     }
-  if (newest) return { state: 'stale', because: newest.file };
+  if (newest && !isKept(type, verdict, evidence)) return { state: 'stale', because: newest.file };
   if (evidence.kind === 'earlier') return { state: 'stale', because: subjectOf(verdict) };
   if (evidence.kind === 'other' && verdict?.state === 'hit') return { state: 'stale', because: null };
   return { state: isPlain ? 'unverified' : 'fresh', because: null };
+}
+
+/**
+ * Whether the XML is older than an input because a run found that it was already right and left it alone. Only runs with a
+ * depfile do that.
+ */
+function isKept({ castxml }: BuildType, verdict: Verdict | undefined, evidence: XmlEvidence): boolean {
+  return (
+    castxml?.depfile !== undefined &&
+    verdict?.state === 'hit' &&
+    evidence.kind === 'recorded' &&
+    evidence.byContent
+  );
 }
 
 function subjectOf(verdict: Verdict | undefined): string | null {

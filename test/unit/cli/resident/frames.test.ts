@@ -71,8 +71,19 @@ describe('the frames of the resident server', () => {
     assert.deepEqual(readJsonAnswer(Buffer.concat([Buffer.from('...'), answer])), { pid: 7 });
     assert.equal(readJsonAnswer(answer.subarray(0, -1)), undefined);
     assert.equal(readJsonAnswer(Buffer.from('N')), undefined);
-    const hit = hitAnswer('HIT\n', '/b/.\udcff', '/b/T.xml');
-    const expected = [Buffer.from('H'), number(4), number(5), number(8), Buffer.from('HIT\n/b/.')];
-    assert.deepEqual(hit, Buffer.concat([...expected, Buffer.from([0xff]), Buffer.from('/b/T.xml')]));
+    const hit = { stderr: 'HIT\n', staged: '/b/.\udcff', output: '/b/T.xml' };
+    const depfile = { staged: '/d/.x', file: '/d/T.d' };
+    const lengths = (...numbers: number[]): Buffer => Buffer.concat(numbers.map(number));
+    assert.deepEqual(
+      hitAnswer({ ...hit, depfile: null }),
+      Buffer.concat([
+        ...[Buffer.from('H'), lengths(4, 0, 0, 5, 8), Buffer.from('HIT\n/b/.')],
+        ...[Buffer.from([0xff]), Buffer.from('/b/T.xml')],
+      ]),
+    );
+    assert.deepEqual(
+      hitAnswer({ ...hit, staged: null, depfile }),
+      Buffer.concat([Buffer.from('H'), lengths(4, 5, 6, 0, 8), Buffer.from('HIT\n/d/.x/d/T.d/b/T.xml')]),
+    );
   });
 });
