@@ -162,6 +162,27 @@ describe('itk-wrap build', function () {
     assert.equal(itkWrap('build', '--module', MODULE, 'ITKThresholding').code, 0);
   });
 
+  it('leaves ninja nothing to do in a build with depfiles, too', () => {
+    assert.equal(itkWrap('setup').code, 0);
+    build('--all');
+    const all = readdirSync(path.dirname(cpp(ABS)))
+      .filter((name) => name.startsWith('itk') && name.endsWith('.cpp'))
+      .map((name) => path.join(path.dirname(cpp(ABS)), name));
+    assert.equal(all.length, 5);
+    nothingToDo(...all);
+    const header = source('Core/Common/include/itkImageSource.h');
+    const before = edit(header, (text) =>
+      text.replace('OutputImageType * GetOutput()', 'int Again() { return 1; }\n  $&'),
+    );
+    assert.ok(build('--changed').ran > 0);
+    nothingToDo(...all);
+    writeFileSync(header, before);
+    assert.equal(build('--changed').ran, 0);
+    nothingToDo(...all);
+    assert.equal(itkWrap('setup', '--undo').code, 0);
+    build('--all');
+  });
+
   it('leaves complete outputs only if it is interrupted, and continues later', async () => {
     rmSync(copy.store, { recursive: true });
     for (const name of readdirSync(path.dirname(cpp(ABS))))

@@ -1,11 +1,16 @@
 import { diskFs, textOrNull, type BuildFs } from '../../host/build-files';
 import { absolute, pathsOf } from '../build-paths';
+import type { BuildCommand } from '../build-tree';
+import { ninjaCommandHash } from './ninja-hash';
 
 /** One run of a command, as ninja timed it. */
 export interface NinjaRun {
   seconds: number;
   /** When its output was written, in milliseconds since 1970; null if the log does not say. */
   endedMs: number | null;
+  /** The hash of its command, and the version of the log, which decides how it was computed. */
+  hash: string;
+  logVersion: number | null;
 }
 
 /** The runs of each output by its absolute path, oldest first. Ninja sometimes drops all but the last. */
@@ -25,15 +30,35 @@ export async function readNinjaLog(buildDir: string, fs: BuildFs = diskFs): Prom
  */
 export function parseNinjaLog(text: string, buildDir: string): NinjaLog {
   const log = new Map<string, NinjaRun[]>();
+  const logVersion = ninjaLogVersion(text);
   for (const line of text.split('\n')) {
     const [start = '', end = '', mtime = '', output, hash] = line.split('\t');
     if (!hash || !output || !digits.test(start) || !digits.test(end)) continue;
     const file = absolute(buildDir, output);
     const runs = log.get(file) ?? [];
     log.set(file, runs);
-    runs.push({ seconds: Math.max(0, Number(end) - Number(start)) / 1000, endedMs: timeOf(mtime) });
+    runs.push({
+      seconds: Math.max(0, Number(end) - Number(start)) / 1000,
+      endedMs: timeOf(mtime),
+      hash,
+      logVersion,
+    });
   }
   return log;
+}
+
+/** The version in the first line of a log. Null if it has none. */
+export function ninjaLogVersion(log: string): number | null {
+  const version = /^# ninja log v(\d+)\r?\n/.exec(log)?.[1];
+  return version === undefined ? null : Number(version);
+}
+
+/** Whether ninja would run a command again because it is another one than at its last run. */
+export function isOtherCommand(log: NinjaLog, output: string, { line }: Pick<BuildCommand, 'line'>): boolean {
+  const run = log.get(output)?.at(-1);
+  if (!run || line === undefined || run.logVersion === null) return false;
+  const hash = ninjaCommandHash(line, run.logVersion);
+  return hash !== null && hash.toString(16) !== run.hash;
 }
 
 const digits = /^\d+$/;

@@ -2,6 +2,7 @@ import { appendFile, rm, stat } from 'node:fs/promises';
 import type { ProcessRunner } from '../../host/process';
 import { diskFs, textOrNull } from '../../host/build-files';
 import { ninjaCommandHash } from './ninja-hash';
+import { ninjaLogVersion } from './ninja-log';
 import { pathsOf } from '../build-paths';
 import type { BuildCommand, BuildTree } from '../build-tree';
 import { leadsOut } from '../../shared/path-parts';
@@ -39,7 +40,7 @@ export async function recordInNinja(
   const log = paths.join(build.dir, '.ninja_log');
   const before = await textOrNull(log, diskFs);
   const program = once(() => versionOfProgram(build, runProcess));
-  const version = before ? versionOf(before) : logVersionOf(await program());
+  const version = before ? ninjaLogVersion(before) : logVersionOf(await program());
   if (version === null || ninjaCommandHash('', version) === null) return;
   const known = await withKnownInputs(build, runs, async () => ((await program()) ?? 0) >= WITH_DEPS_4);
   // CMake lists each output twice: by a relative path, and by an absolute path that begins with the folder as CMake knows
@@ -108,11 +109,6 @@ function isWrittenSince(file: string, sinceMs: number): Promise<boolean> {
     ({ mtimeMs }) => mtimeMs >= sinceMs - SLACK_MS,
     () => false,
   );
-}
-
-function versionOf(log: string): number | null {
-  const version = /^# ninja log v(\d+)\r?\n/.exec(log)?.[1];
-  return version === undefined ? null : Number(version);
 }
 
 /** The first ninja with version 4 of `.ninja_deps`. */

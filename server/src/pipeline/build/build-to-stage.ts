@@ -1,5 +1,6 @@
 import { readPklState } from '../../build/pkl/pkl';
-import type { BuildModule, BuildTree, BuildType, SwigStep } from '../../build/build-tree';
+import { isOtherCommand, readNinjaLog, type NinjaLog } from '../../build/generators/ninja-log';
+import type { BuildCommand, BuildModule, BuildTree, BuildType, SwigStep } from '../../build/build-tree';
 import type { ActionCache } from '../../cache/action-cache';
 import { StatMemo } from '../../host/stat-memo';
 import type { ProcessRunner } from '../../host/process';
@@ -72,7 +73,7 @@ export async function buildToStage(
   tools: BuildTools,
   options: { jobs: number; signal: AbortSignal; observer: BuildObserver },
 ): Promise<BuildSummary> {
-  const run = new StageRun(build, tools, options);
+  const run = new StageRun(build, tools, options, await readNinjaLog(build.dir));
   if (to === 'xml') {
     await run.castxml(types);
     return run.summary;
@@ -105,6 +106,8 @@ class StageRun {
     private readonly build: BuildTree,
     private readonly tools: BuildTools,
     private readonly options: { jobs: number; signal: AbortSignal; observer: BuildObserver },
+    /** As it was when the build began. */
+    private readonly log: NinjaLog,
   ) {}
 
   /** Brings the XML of types up to date. */
@@ -149,8 +152,9 @@ class StageRun {
       const module = 'module' in one ? one.module : one.name;
       if (signal.aborted) this.skip(one.name);
       else if (this.broken.has(module) || !one.swig) this.summary.failed.push(one.name);
-      else if ((await states.stateOf(one)).state === 'fresh') this.summary.unchanged += 1;
-      else needed.push(one.swig);
+      else if ((await states.stateOf(one)).state !== 'fresh') needed.push(one.swig);
+      else if (this.hasOtherCommand(one.swig.cpp, one.swig.command)) needed.push(one.swig);
+      else this.summary.unchanged += 1;
     }
     this.plan(needed.length);
     const runs = await runSwigSteps(this.build, needed, this.tools.actions, this.tools.runProcess, {
@@ -176,9 +180,9 @@ class StageRun {
     );
     pipeline.start();
     await pipeline.whenIdle();
-    return types.filter(({ name }) => {
+    return types.filter(({ name, xml, castxml }) => {
       const state = pipeline.type(name)?.xmlState;
-      return state !== 'fresh' && state !== 'unverified';
+      return (state !== 'fresh' && state !== 'unverified') || this.hasOtherCommand(xml, castxml);
     });
   }
 
@@ -187,7 +191,8 @@ class StageRun {
     const { observer, signal } = this.options;
     const pkl = await readPklState(build, module);
     const { state } = moduleStateOf(module, pkl, igeneratorInputs(build, module), new StatMemo());
-    if (state === 'complete') {
+    const [output = ''] = module.igeneratorOutputs;
+    if (state === 'complete' && !this.hasOtherCommand(output, module.igenerator)) {
       summary.unchanged += module.types.length;
       return;
     }
@@ -210,6 +215,11 @@ class StageRun {
       summary.secondsSaved += counted.secondsSaved;
     }
     observer.igenerator(run, Buffer.concat(chunks).toString());
+  }
+
+  /** A changed command may write something else, and ninja would run it again. */
+  private hasOtherCommand(output: string, command: BuildCommand | null): boolean {
+    return command !== null && isOtherCommand(this.log, output, command);
   }
 
   private skip(name: string): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { lastRuns, parseNinjaLog } from '../../../../server/src/build/generators/ninja-log';
+import { isOtherCommand, lastRuns, parseNinjaLog } from '../../../../server/src/build/generators/ninja-log';
+import { ninjaCommandHash } from '../../../../server/src/build/generators/ninja-hash';
 
 describe('parseNinjaLog', () => {
   it('returns the runs of each output in order, with seconds and the time of writing', () => {
@@ -13,10 +14,10 @@ describe('parseNinjaLog', () => {
       '/b',
     );
     assert.deepEqual(log.get('/b/x/itkA.xml'), [
-      { seconds: 2.3, endedMs: 1756562700000 },
-      { seconds: 0.08, endedMs: 1756562800000 },
+      { seconds: 2.3, endedMs: 1756562700000, hash: 'abc', logVersion: 5 },
+      { seconds: 0.08, endedMs: 1756562800000, hash: 'abc', logVersion: 5 },
     ]);
-    assert.deepEqual(log.get('/b/lib.so'), [{ seconds: 1, endedMs: null }]);
+    assert.deepEqual(log.get('/b/lib.so'), [{ seconds: 1, endedMs: null, hash: 'def', logVersion: 5 }]);
   });
 
   it('reads the seconds that an older ninja writes', () => {
@@ -44,7 +45,7 @@ describe('parseNinjaLog', () => {
 
 describe('lastRuns', () => {
   const runs = (...seconds: number[]): Parameters<typeof lastRuns>[0] =>
-    seconds.map((value) => ({ seconds: value, endedMs: null }));
+    seconds.map((value) => ({ seconds: value, endedMs: null, hash: 'a', logVersion: 5 }));
 
   it('distinguishes a run from the cache from a full one', () => {
     const { full, cached } = lastRuns(runs(3, 2.1, 0.08, 0.09));
@@ -53,7 +54,27 @@ describe('lastRuns', () => {
   });
 
   it('calls no run cached if there is nothing to compare it with', () => {
-    assert.deepEqual(lastRuns(runs(0.08)), { full: { seconds: 0.08, endedMs: null }, cached: null });
+    assert.deepEqual(lastRuns(runs(0.08)), { full: runs(0.08)[0], cached: null });
     assert.deepEqual(lastRuns([]), { full: null, cached: null });
+  });
+});
+
+describe('isOtherCommand', () => {
+  const COMMAND = 'echo hi > out.txt';
+  const hashOf = (line: string): string => (ninjaCommandHash(line, 5) ?? 0n).toString(16);
+  const log = parseNinjaLog(`# ninja log v5\n0\t1\t2\tout.txt\t${hashOf(COMMAND)}\n`, '/b');
+
+  it('compares the hash of the last run', () => {
+    assert.equal(isOtherCommand(log, '/b/out.txt', { line: COMMAND }), false);
+    assert.equal(isOtherCommand(log, '/b/out.txt', { line: `${COMMAND} ` }), true);
+  });
+
+  it('is false if the log or the build does not say', () => {
+    assert.equal(isOtherCommand(log, '/b/other.txt', { line: COMMAND }), false);
+    assert.equal(isOtherCommand(log, '/b/out.txt', {}), false);
+    assert.equal(
+      isOtherCommand(parseNinjaLog('# ninja log v9\n0\t1\t2\tx\tab\n', '/b'), '/b/x', { line: 'x' }),
+      false,
+    );
   });
 });

@@ -35,7 +35,8 @@ describe('recordInNinja', () => {
       const added = log.slice(logOf(version).length).trimEnd().split('\n');
       for (const line of added) assert.ok(line.endsWith(`\t${HASH}`), line);
       const runs = parseNinjaLog(log, dir()).get(path.join(dir(), 'out.txt'));
-      assert.deepEqual(runs?.at(-1), { seconds: 1.5, endedMs: startedMs });
+      const last = { seconds: 1.5, endedMs: startedMs, hash: HASH, logVersion: version };
+      assert.deepEqual(runs?.at(-1), last);
     });
 
   it('does not change a log of an unknown version', async () => {
