@@ -65,7 +65,7 @@ export async function withCheckedTree<T>(
   try {
     return await checkAll(target, build, evaluating, use);
   } finally {
-    evaluating?.service.dispose();
+    evaluating?.dispose();
   }
 }
 
@@ -154,6 +154,8 @@ interface Evaluating {
   done: Promise<string | null>;
   /** What CMake would generate, once the evaluation has ended. */
   types: readonly PredictedInput[];
+  /** Ends the thread, and `done` if it has not ended. */
+  dispose(): void;
 }
 
 /** Starts to evaluate the wrapping in a thread, while this one reads the texts. Null if there are no macros to evaluate. */
@@ -174,7 +176,15 @@ function evaluation({ source, build, cache }: CheckTarget, keep: boolean): Evalu
   // The thread alone does not keep this process alive.
   const alive = setInterval(() => undefined, 60_000);
   const options = build === null ? { ITK_WRAP_PYTHON: 'ON', ...cache } : cache;
-  const evaluating: Evaluating = { service, done: done.finally(() => clearInterval(alive)), types: [] };
+  const evaluating: Evaluating = {
+    service,
+    done: done.finally(() => clearInterval(alive)),
+    types: [],
+    dispose() {
+      service.dispose();
+      end(null);
+    },
+  };
   service.open(source, build ?? path.join(source, NO_BUILD), options, keep);
   return evaluating;
 }

@@ -9,16 +9,6 @@ export function counted(types: readonly TypeDiff[]): { added: number; removed: n
   return { added: sum('added'), removed: sum('removed'), changed: sum('changed') };
 }
 
-/** Whether a change does anything to the wrapping. */
-export const isEmpty = ({ types, modules, headersWithoutWrap, findings }: DiffResult): boolean =>
-  types.length +
-    modules.added.length +
-    modules.removed.length +
-    headersWithoutWrap.length +
-    findings.added.length +
-    findings.resolved.length ===
-  0;
-
 /** What was compared, such as `0123456789ab…working tree`. */
 export const comparedText = ({ base, head }: DiffResult): string =>
   `${shortId(base)} and ${head === null ? 'the working tree' : shortId(head)}`;

@@ -6,7 +6,7 @@ import { compareTrees, NO_DIFFERENCE, type WrappingDiff } from './compare-trees'
 import { Repository } from './repository';
 import { writeTree } from './temporary-trees';
 import { differentFiles, filesOfCommit, filesOfWorkingTree, type TreeFiles } from './tree-files';
-import { readTreeState } from './tree-state';
+import { readTreeState, type TreeState } from './tree-state';
 
 /** What to compare. */
 export interface DiffRequest {
@@ -66,23 +66,28 @@ export async function runDiff(
   const differing = differentFiles(before, after);
   const compared = { base, head, files: differing.length };
   if (differing.length === 0) return { ...NO_DIFFERENCE, ...compared };
-  const [one, other] = await Promise.all(
-    Object.entries({ base: before, head: after }).map(([side, files]) => {
-      // The folder keeps its name, because the names of some folders have a meaning.
-      const copy = path.join(folder, side, path.basename(request.source));
-      writeTree(files, copy);
-      const target = { source: copy, build: request.build, cache: optionsFor(request, copy), paths: [copy] };
-      return readTreeState(target, request.source, top);
-    }),
-  );
+  const read = async (side: string, files: TreeFiles): Promise<TreeState> => {
+    // The folder keeps its name, because the names of some folders have a meaning.
+    const copy = path.join(folder, side, path.basename(request.source));
+    writeTree(files, copy);
+    const target = { source: copy, build: request.build, cache: optionsFor(request, copy), paths: [copy] };
+    return readTreeState(target, request.source, top);
+  };
+  const [one, other] = await bothOf(read('base', before), read('head', after));
   const only = (tree: TreeFiles, without: TreeFiles): Set<string> =>
     new Set(
       [...tree.keys()].filter((name) => !without.has(name)).map((name) => path.posix.join(within, name)),
     );
   return {
-    ...compareTrees(one!, other!, { added: only(after, before), removed: only(before, after) }),
+    ...compareTrees(one, other, { added: only(after, before), removed: only(before, after) }),
     ...compared,
   };
+}
+
+/** Both results. If one fails, the other is awaited all the same, because it still reads its copy. */
+async function bothOf<T>(one: Promise<T>, other: Promise<T>): Promise<[T, T]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }
 
 async function revisions(

@@ -4,8 +4,8 @@ import { bytesOrNullSync } from '../../host/read-regular-file';
 import type { GitFile, Repository } from './repository';
 
 /**
- * The files of a source tree at one time, by their names relative to it, with slashes. A file that only its presence can
- * matter of has the content {@link EMPTY}.
+ * The files of a source tree at one time that its wrapping may depend on, by their names relative to it, with slashes. ITK has
+ * three times as many others, and writing a file takes longer than evaluating it.
  */
 export type TreeFiles = ReadonlyMap<string, TreeFile>;
 
@@ -15,10 +15,20 @@ export interface TreeFile {
   content: Buffer;
 }
 
-const EMPTY = Buffer.alloc(0);
+/** Files that CMake code reads, or may read while it configures. */
+const READ = /(?:^|\/)CMakeLists\.txt$|\.(?:cmake|wrap|init|in|i|txt|py|json|cfg)$/;
 
-/** Files whose content an evaluation or the index may read. CMake code may look for any other file, but does not read it. */
-const READ = /(?:^|\/)CMakeLists\.txt$|\.(?:cmake|wrap|init|in|i|h|txt|py|json|cfg)$/;
+/** Whether files are needed: those that CMake reads, and the headers that the index reads. */
+function needed(names: readonly string[]): (name: string) => boolean {
+  const wrapping = new Set(
+    names.filter((name) => name.endsWith('.wrap')).map((name) => path.posix.dirname(name)),
+  );
+  return (name) => {
+    if (READ.test(name)) return true;
+    const folder = path.posix.dirname(name);
+    return name.endsWith('.h') && (path.posix.basename(folder) === 'include' || wrapping.has(folder));
+  };
+}
 
 /**
  * The files of a commit below a folder of the repository.
@@ -29,14 +39,14 @@ export async function filesOfCommit(
   commit: string,
   folder: string,
 ): Promise<TreeFiles> {
-  return fromGit(repository, within(await repository.filesOf(commit), folder), folder);
+  return fromGit(repository, await repository.filesOf(commit), folder);
 }
 
 /** The files of the working tree below a folder, as they are on disk. Those in builds are left out. */
 export async function filesOfWorkingTree(repository: Repository, folder: string): Promise<TreeFiles> {
   const { tracked, onlyInIndex, untracked } = await repository.workingFiles();
   const notOnDisk = tracked.filter(({ name }) => onlyInIndex.has(name));
-  const files = new Map(await fromGit(repository, within(notOnDisk, folder), folder));
+  const files = new Map(await fromGit(repository, notOnDisk, folder));
   const builds = new Set(
     untracked
       .filter((name) => path.posix.basename(name) === 'CMakeCache.txt')
@@ -44,11 +54,10 @@ export async function filesOfWorkingTree(repository: Repository, folder: string)
   );
   const others = untracked.filter((name) => !foldersOf(name).some((one) => builds.has(one)));
   const onDisk = [...tracked.map(({ name }) => name).filter((name) => !onlyInIndex.has(name)), ...others];
-  for (const { name } of within(
-    onDisk.map((name) => ({ name })),
-    folder,
-  )) {
-    const file = fileOnDisk(path.join(repository.top, name), name);
+  const names = within(onDisk, folder);
+  const isNeeded = needed(names);
+  for (const name of names) {
+    const file = fileOnDisk(path.join(repository.top, name), isNeeded(name));
     if (file !== null) files.set(below(name, folder), file);
   }
   return files;
@@ -65,31 +74,30 @@ export function differentFiles(one: TreeFiles, other: TreeFiles): string[] {
 
 async function fromGit(
   repository: Repository,
-  files: readonly GitFile[],
+  all: readonly GitFile[],
   folder: string,
 ): Promise<Map<string, TreeFile>> {
-  const isWanted = ({ name, isLink }: GitFile): boolean => isLink || READ.test(name);
-  const contents = await repository.contents(files.filter(isWanted).map(({ id }) => id));
+  const files = all.filter(({ name }) => folder === '' || name.startsWith(`${folder}/`));
+  const isNeeded = needed(files.map(({ name }) => name));
+  const wanted = files.filter(({ name, isLink }) => isLink || isNeeded(name));
+  const contents = await repository.contents(wanted.map(({ id }) => id));
   return new Map(
-    files.map((file) => [
-      below(file.name, folder),
-      { isLink: file.isLink, content: (isWanted(file) ? contents.get(file.id) : undefined) ?? EMPTY },
-    ]),
+    wanted.map(({ name, isLink, id }) => [below(name, folder), { isLink, content: contents.get(id)! }]),
   );
 }
 
-/** Null if the file is absent, or is neither a regular file nor a link. */
-function fileOnDisk(file: string, name: string): TreeFile | null {
+/** Null if the file is absent, is neither a regular file nor a link, or is not needed. */
+function fileOnDisk(file: string, isNeeded: boolean): TreeFile | null {
   const stats = lstatSync(file, { throwIfNoEntry: false });
   if (stats?.isSymbolicLink()) return { isLink: true, content: readlinkSync(file, { encoding: 'buffer' }) };
-  if (!stats?.isFile()) return null;
-  if (!READ.test(name)) return { isLink: false, content: EMPTY };
+  if (!isNeeded || !stats?.isFile()) return null;
   const content = bytesOrNullSync(file);
   return content && { isLink: false, content };
 }
 
-const within = <T extends { name: string }>(files: readonly T[], folder: string): T[] =>
-  folder === '' ? [...files] : files.filter(({ name }) => name.startsWith(`${folder}/`));
+/** The names below a folder. */
+const within = (names: readonly string[], folder: string): string[] =>
+  folder === '' ? [...names] : names.filter((name) => name.startsWith(`${folder}/`));
 
 const below = (name: string, folder: string): string =>
   folder === '' ? name : name.slice(folder.length + 1);
