@@ -111,7 +111,7 @@ const code = (name: string): string => `<code>${entities(flat(name))}</code>`;
 
 /** Text outside of code. A zero-width space ends the mentions and references that the sites make even of escaped text. */
 const text = (message: string): string =>
-  entities(flat(message).replace(/[@#!~%$&](?=\S)/g, (mark) => `${mark}\u200b`));
+  entities(flat(message).replace(/[@#!~%$&]/g, (mark) => `${mark}\u200b`));
 
 /** Numeric references are text to Markdown, to its tables and to HTML, and an address with them is no link. */
 const entities = (value: string): string =>

@@ -13,7 +13,7 @@ export function textDiff(diff: DiffResult): string {
   const { modules, types, headersWithoutWrap, findings, cutShort } = diff;
   const lines = [`Between ${comparedText(diff)}:`, ...summaryOf(diff).map((line) => `  ${line}`)];
   const section = (title: string, rows: readonly string[]): void => {
-    if (rows.length > 0) lines.push('', title, ...rows.map((row) => flat(row, ROW_LIMIT)));
+    if (rows.length > 0) lines.push('', flat(title, ROW_LIMIT), ...rows.map((row) => flat(row, ROW_LIMIT)));
   };
   section('Modules', [
     ...modules.added.map((name) => `+ ${name}`),
