@@ -5,6 +5,7 @@ import { registerBuildCommands } from './commands/runs/build';
 import { registerCacheCommands } from './commands/cache';
 import { registerCastxmlCommand } from './commands/runs/castxml';
 import { registerCheckCommand } from './commands/check';
+import { registerDiffCommand } from './commands/diff';
 import { registerFormatCommand } from './commands/format';
 import { registerExplainCommand } from './commands/explain';
 import { registerGraphCommand } from './commands/graph';
@@ -40,6 +41,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerPredictCommand(program);
   registerWhyCommand(program);
   registerCheckCommand(program);
+  registerDiffCommand(program);
   registerFormatCommand(program);
   registerBenchCommand(program);
   await program.parseAsync([...argv]);

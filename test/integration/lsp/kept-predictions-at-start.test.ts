@@ -70,7 +70,7 @@ describe('a prediction that was kept', function () {
 
   const open = async (): Promise<ChangedAnswer> => {
     const { source, build } = project;
-    return (await ask({ kind: 'open', source, build, cache: {}, without: [] })) as ChangedAnswer;
+    return (await ask({ kind: 'open', source, build, cache: {}, without: [], keep: true })) as ChangedAnswer;
   };
   const moduleOf = (answer: ChangedAnswer, type: string): string | undefined =>
     answer.prediction.types.find(({ name }) => name === type)?.module;

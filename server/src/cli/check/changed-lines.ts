@@ -3,6 +3,7 @@ import type { ProcessRunner } from '../../host/process';
 import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
 import type { Location } from '../../shared/text-range';
 import { CannotAsk } from '../exit';
+import { type GitOutput, runGit } from '../git';
 
 /** The lines that a change touches, by absolute path. */
 export type ChangedLines = ReadonlyMap<string, LineSet>;
@@ -21,7 +22,7 @@ export async function changedLines(
   revision: string,
   run: ProcessRunner,
 ): Promise<ChangedLines> {
-  const git = (...args: readonly string[]): Promise<GitOutput> => runGit(folder, args, run);
+  const git = (...args: readonly string[]): Promise<GitOutput> => runGit(folder, '--since', args, run);
   const top = await git('rev-parse', '--show-toplevel');
   if (!top.ok) throw new CannotAsk(`${folder} is not in a git repository, so there is no --since.`);
   const root = top.text.replace(/\n$/, '');
@@ -51,12 +52,6 @@ function touches({ file, range }: Location, changed: ChangedLines): boolean {
   return lines.some(({ first, last }) => range.start.line <= last && range.end.line >= first);
 }
 
-interface GitOutput {
-  ok: boolean;
-  text: string;
-  error: string;
-}
-
 /** Options that make a diff independent of the user's settings and programs. Renamed files count as new. */
 const PLAIN = [
   '--no-color',
@@ -66,23 +61,6 @@ const PLAIN = [
   '--no-relative',
   '--ignore-submodules',
 ];
-
-/**
- * Runs git. All arguments are passed as they are, so no name can become a command or an option of git.
- * @throws CannotAsk if git cannot be started
- */
-async function runGit(folder: string, args: readonly string[], run: ProcessRunner): Promise<GitOutput> {
-  const safe = ['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false'];
-  const request = { file: 'git', args: [...safe, ...args], cwd: folder };
-  const result = await run(request).catch((error: Error) => {
-    throw new CannotAsk(`--since needs git, which cannot be started: ${error.message}`);
-  });
-  return {
-    ok: result.code === 0,
-    text: result.stdout.toString('utf8'),
-    error: result.stderr.toString('utf8').trim(),
-  };
-}
 
 /** The commit at which the current branch left a revision, or the revision itself if they have no common history. */
 async function baseOf(

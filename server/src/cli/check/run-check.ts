@@ -5,13 +5,16 @@ import type { BuildTree } from '../../build/build-tree';
 import { Checker } from '../../lsp/diagnostics/checker';
 import { gradeOf } from '../../lsp/diagnostics/severity-settings';
 import { EvaluationService } from '../../lsp/evaluation/evaluation-service';
+import type { Evaluation } from '../../lsp/evaluation/evaluation-messages';
 import { LiveIndex } from '../../lsp/session/live-index';
 import { LastRuns } from '../../lsp/session/last-runs';
 import { Scripts } from '../../lsp/session/scripts';
 import { toUri } from '../../lsp/translate/to-protocol';
 import { openBuildServices } from '../../pipeline/build-services';
 import { Pipeline } from '../../pipeline/pipeline';
+import type { PredictedInput } from '../../pipeline/state/configure-need';
 import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
+import type { WorkspaceIndex } from '../../wrapping/index/workspace-index';
 import { mustBeSound } from '../evaluation/load-build';
 import { messagesRoot } from '../open-store';
 import { type CheckTarget, isIn, isItk } from './check-target';
@@ -32,17 +35,46 @@ export interface CheckResult {
  * @throws CannotAsk if the build cannot be used
  */
 export async function runCheck(target: CheckTarget): Promise<CheckResult> {
-  const evaluating = evaluation(target);
+  const build = target.build === null ? null : await readBuild(target.build);
+  if (build) mustBeSound(build);
+  return withCheckedTree(target, build, (tree) => Promise.resolve(tree.result));
+}
+
+/** A source tree with everything that is known of it. Valid only during {@link withCheckedTree}. */
+export interface CheckedTree {
+  result: CheckResult;
+  index: WorkspaceIndex;
+  /** Null if the tree was not evaluated. */
+  evaluation: Evaluation | null;
+  /** The types that CMake would generate. */
+  types: readonly PredictedInput[];
+}
+
+/**
+ * Reads, evaluates and checks a source tree, and passes everything to `use`.
+ * @param build the build whose state is checked too. Null: only the options of `target.build` count
+ * @param keep whether the evaluation may be kept for the next start
+ */
+export async function withCheckedTree<T>(
+  target: CheckTarget,
+  build: BuildTree | null,
+  use: (tree: CheckedTree) => Promise<T>,
+  keep = true,
+): Promise<T> {
+  const evaluating = evaluation(target, keep);
   try {
-    return await checkAll(target, evaluating);
+    return await checkAll(target, build, evaluating, use);
   } finally {
-    evaluating?.service.dispose();
+    evaluating?.dispose();
   }
 }
 
-async function checkAll(target: CheckTarget, evaluating: Evaluating | null): Promise<CheckResult> {
-  const build = target.build === null ? null : await readBuild(target.build);
-  if (build) mustBeSound(build);
+async function checkAll<T>(
+  target: CheckTarget,
+  build: BuildTree | null,
+  evaluating: Evaluating | null,
+  use: (tree: CheckedTree) => Promise<T>,
+): Promise<T> {
   const { pipeline, lastRuns } = await buildState(build);
   const parser = await loadParser();
   const liveIndex: LiveIndex = new LiveIndex({
@@ -66,8 +98,18 @@ async function checkAll(target: CheckTarget, evaluating: Evaluating | null): Pro
       const severity = gradeOf(one.code, {}, one.severity);
       if (severity !== 'off') findings.push({ ...one, severity });
     }
-  liveIndex.dispose();
-  return { findings: findings.sort(byPlace), files, notEvaluated };
+  const result = { findings: findings.sort(byPlace), files, notEvaluated };
+  const { current: index } = liveIndex;
+  try {
+    return await use({
+      result,
+      index,
+      evaluation: evaluating?.service ?? null,
+      types: evaluating?.types ?? [],
+    });
+  } finally {
+    liveIndex.dispose();
+  }
 }
 
 /** If the whole tree is checked, what the evaluation found outside of it counts too, such as an option in CMakeCache.txt. */
@@ -110,25 +152,41 @@ interface Evaluating {
   service: EvaluationService;
   /** Resolves when the evaluation has ended, with the reason if it was given up. */
   done: Promise<string | null>;
+  /** What CMake would generate, once the evaluation has ended. */
+  types: readonly PredictedInput[];
+  /** Ends the thread, and `done` if it has not ended. */
+  dispose(): void;
 }
 
 /** Starts to evaluate the wrapping in a thread, while this one reads the texts. Null if there are no macros to evaluate. */
-function evaluation({ source, build, cache }: CheckTarget): Evaluating | null {
+function evaluation({ source, build, cache }: CheckTarget, keep: boolean): Evaluating | null {
   if (build === null && !isItk(source) && !cache.ITK_DIR) return null;
   let end: (why: string | null) => void = () => undefined;
   const done = new Promise<string | null>((resolve) => (end = resolve));
   const service: EvaluationService = new EvaluationService(
     () => [],
     () => undefined,
-    () => end(null),
+    ({ types }) => {
+      evaluating.types = types;
+      end(null);
+    },
     (message) => end(message),
     (_, work) => void work().catch(() => undefined),
   );
   // The thread alone does not keep this process alive.
   const alive = setInterval(() => undefined, 60_000);
   const options = build === null ? { ITK_WRAP_PYTHON: 'ON', ...cache } : cache;
-  service.open(source, build ?? path.join(source, NO_BUILD), options);
-  return { service, done: done.finally(() => clearInterval(alive)) };
+  const evaluating: Evaluating = {
+    service,
+    done: done.finally(() => clearInterval(alive)),
+    types: [],
+    dispose() {
+      service.dispose();
+      end(null);
+    },
+  };
+  service.open(source, build ?? path.join(source, NO_BUILD), options, keep);
+  return evaluating;
 }
 
 /** A folder that does not exist, so that only the default options count. */

@@ -14,7 +14,17 @@ import { readScript } from './fast-parser';
  * Loads the parser. `folder` contains `web-tree-sitter.wasm` and `tree-sitter-cmake.wasm`. Without it, it looks next
  * to the running bundle and then in the sources. Throws an error if they are in neither place.
  */
-export async function loadParser(folder?: string): Promise<CMakeParser> {
+export function loadParser(folder?: string): Promise<CMakeParser> {
+  // tree-sitter must not be initialized twice at the same time: the languages of one runtime are unknown to another.
+  const parser = loading.then(() => load(folder));
+  loading = parser.catch(() => undefined);
+  return parser;
+}
+
+/** Ends when every parser so far has been loaded. */
+let loading: Promise<unknown> = Promise.resolve();
+
+async function load(folder?: string): Promise<CMakeParser> {
   const files = wasmFiles(folder);
   await Parser.init({ wasmBinary: readFileSync(files.runtime) });
   return new CMakeParser(await Language.load(readFileSync(files.language)));

@@ -9,13 +9,17 @@ import type { EvaluatedFile } from './predicted-lines';
 
 /** A request of the server. Requests are handled one at a time, and each is answered once. */
 export type EvaluationRequest =
-  /** `cache`: options that override those of the build. `without`: files that are treated as empty. */
+  /**
+   * `cache`: options that override those of the build. `without`: files that are treated as empty. `keep`: whether the result
+   * may be kept for the next start, and that of an earlier one used.
+   */
   | {
       kind: 'open';
       source: string;
       build: string;
       cache: Readonly<Record<string, string>>;
       without: readonly string[];
+      keep: boolean;
     }
   /** The text of a file. Null: use the text on disk. */
   | { kind: 'update'; file: string; text: string | null }

@@ -35,6 +35,7 @@ export class EvaluationService implements Evaluation {
   private worker: Worker | undefined;
   private opened = '';
   private cache: Readonly<Record<string, string>> = {};
+  private keep = true;
   /** The tree of the last request. An answer for another tree is ignored. */
   private asked = '';
   private busy = false;
@@ -68,23 +69,25 @@ export class EvaluationService implements Evaluation {
   /**
    * Evaluates a source tree with the options of a build from the beginning, even if it is already open.
    * @param cache options that override those of the build's CMakeCache.txt, like `-D`
+   * @param keep whether the result may be kept for the next start. A tree that is removed afterwards has none.
    */
-  open(source: string, build: string, cache: Readonly<Record<string, string>> = {}): void {
+  open(source: string, build: string, cache: Readonly<Record<string, string>> = {}, keep = true): void {
     const key = `${source}\0${build}`;
     this.cache = cache;
+    this.keep = keep;
     if (this.opened !== key) {
       this.files.clear();
       this.classes.clear();
       this.outside.clear();
     }
     this.opened = key;
-    this.ask('open', { kind: 'open', source, build, cache, without: [...this.leftOut.keys()] });
+    this.ask('open', { kind: 'open', source, build, cache, without: [...this.leftOut.keys()], keep });
   }
 
   /** Evaluates everything again, because a file was added or removed, or a file that all types read has changed. */
   reopen(): void {
     const [source, build] = this.opened.split('\0');
-    if (source && build) this.open(source, build, this.cache);
+    if (source && build) this.open(source, build, this.cache, this.keep);
   }
 
   /**

@@ -36,7 +36,9 @@ async function run(): Promise<void> {
   useTranslations(translations);
   const activity = new Activity(memory);
   const texts = new Map<string, string>();
-  const place = keepingPlace(__filename, translations);
+  const keeping = keepingPlace(__filename, translations);
+  const placeFor = (request: OpenRequest): typeof keeping =>
+    request.keep ? keeping : { ...keeping, folder: null };
   let session: PredictionSession | null = null;
   /** What an earlier process has evaluated, until an edit needs a session. */
   let kept: { reader: PredictionReader; request: OpenRequest; answer: ChangedAnswer } | null = null;
@@ -124,10 +126,11 @@ async function run(): Promise<void> {
       valuesOf: [],
     };
   };
-  const evaluate = ({ source, build, cache, without }: OpenRequest): PredictionSession => {
+  const evaluate = (request: OpenRequest): PredictionSession => {
+    const { source, build, cache, without } = request;
     const parse = (text: string): Script => parser.parseScript(text);
     const onFile = (file: string): void => activity.workOn(file);
-    const fresh = evaluateToKeep({ source, build, cache }, { parse, without, onFile }, place);
+    const fresh = evaluateToKeep({ source, build, cache }, { parse, without, onFile }, placeFor(request));
     keep = () => fresh.keep();
     fresh.session.changedUses();
     return fresh.session;
@@ -135,7 +138,8 @@ async function run(): Promise<void> {
   const open = (request: OpenRequest): EvaluationAnswer => {
     const { source, build, cache, without } = request;
     texts.clear();
-    const found = without.length === 0 ? findKeptPrediction({ source, build, cache }, place) : null;
+    const found =
+      without.length === 0 ? findKeptPrediction({ source, build, cache }, placeFor(request)) : null;
     session = null;
     kept = null;
     keep = () => false;

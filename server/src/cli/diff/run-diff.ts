@@ -1,0 +1,120 @@
+import path from 'node:path';
+import type { ProcessRunner } from '../../host/process';
+import { CannotAsk } from '../exit';
+import { isIn } from '../check/check-target';
+import { compareTrees, NO_DIFFERENCE, type WrappingDiff } from './compare-trees';
+import { Repository } from './repository';
+import { writeTree } from './temporary-trees';
+import { differentFiles, filesOfCommit, filesOfWorkingTree, type TreeFiles } from './tree-files';
+import { readTreeState, type TreeState } from './tree-state';
+
+/** What to compare. */
+export interface DiffRequest {
+  /** The source tree to evaluate, an absolute path without links. */
+  source: string;
+  /** The build whose options count, or null. */
+  build: string | null;
+  /** The entries of the build's CMakeCache.txt. */
+  buildOptions: ReadonlyMap<string, string>;
+  /** CMake options that override those of the build. */
+  defines: Readonly<Record<string, string>>;
+  base: string;
+  /** Null: the working tree. */
+  head: string | null;
+  /** Compare with the base itself rather than with the commit at which the head left it. */
+  exact: boolean;
+}
+
+/** What was compared, and the differences. */
+export interface DiffResult extends WrappingDiff {
+  /** The id of the commit that is the base. */
+  base: string;
+  /** The id of the commit that is the head. Null: the working tree. */
+  head: string | null;
+  /** How many files differ. */
+  files: number;
+}
+
+/**
+ * Compares what two revisions of a source tree wrap. Both are evaluated in copies below `folder`, at the same time. The user's
+ * tree, index and stash are only read.
+ * @param folder an empty folder
+ * @throws CannotAsk if there is no repository or no such revision
+ */
+export async function runDiff(
+  request: DiffRequest,
+  folder: string,
+  run: ProcessRunner,
+  signal: AbortSignal,
+): Promise<DiffResult> {
+  const repository = await Repository.open(request.source, run, signal);
+  const { top } = repository;
+  if (!isIn(request.source, top))
+    throw new CannotAsk(`${request.source} is not in ${top}, the working tree of its git repository.`);
+  const within = path.relative(top, request.source).split(path.sep).join('/');
+  const { base, head } = await revisions(request, repository);
+  const before = await filesOfCommit(repository, base, within);
+  const after =
+    head === null
+      ? await filesOfWorkingTree(repository, within)
+      : await filesOfCommit(repository, head, within);
+  for (const [tree, shown] of [
+    [before, request.base],
+    [after, request.head ?? 'the working tree'],
+  ] as const)
+    if (tree.size === 0) throw new CannotAsk(`${request.source} has no files in ${shown}.`);
+  const differing = differentFiles(before, after);
+  const compared = { base, head, files: differing.length };
+  if (differing.length === 0) return { ...NO_DIFFERENCE, ...compared };
+  const read = async (side: string, files: TreeFiles): Promise<TreeState> => {
+    // The folder keeps its name, because the names of some folders have a meaning.
+    const copy = path.join(folder, side, path.basename(request.source));
+    writeTree(files, copy);
+    const target = { source: copy, build: request.build, cache: optionsFor(request, copy), paths: [copy] };
+    return readTreeState(target, request.source, top);
+  };
+  const [one, other] = await bothOf(read('base', before), read('head', after));
+  const only = (tree: TreeFiles, without: TreeFiles): Set<string> =>
+    new Set(
+      [...tree.keys()].filter((name) => !without.has(name)).map((name) => path.posix.join(within, name)),
+    );
+  return {
+    ...compareTrees(one, other, { added: only(after, before), removed: only(before, after) }),
+    ...compared,
+  };
+}
+
+/** Both results. If one fails, the other is awaited all the same, because it still reads its copy. */
+async function bothOf<T>(one: Promise<T>, other: Promise<T>): Promise<[T, T]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
+}
+
+async function revisions(
+  { base, head, exact }: DiffRequest,
+  repository: Repository,
+): Promise<{ base: string; head: string | null }> {
+  const named = await repository.commit(base);
+  const tip = head === null ? null : await repository.commit(head);
+  if (exact) return { base: named, head: tip };
+  const end = tip ?? (await repository.commit('HEAD'));
+  return { base: await repository.mergeBase(named, end, `${base} and ${head ?? 'HEAD'}`), head: tip };
+}
+
+/** The options of an evaluation of a copy. Options of the build that name files of the source tree name those of the copy. */
+function optionsFor(
+  { source, build, buildOptions, defines }: DiffRequest,
+  copy: string,
+): Record<string, string> {
+  const homes = [...new Set([buildOptions.get('CMAKE_HOME_DIRECTORY') ?? source, source])];
+  const moved = [...buildOptions].flatMap(([name, value]): [string, string][] => {
+    const parts = value.split(';').map((part) => {
+      const home = homes.find((one) => isIn(part, one));
+      const stays = home === undefined || !path.isAbsolute(part) || (build !== null && isIn(part, build));
+      return stays ? part : path.join(copy, path.relative(home, part));
+    });
+    const now = parts.join(';');
+    return now === value && name !== 'ITK_DIR' ? [] : [[name, now]];
+  });
+  return { ...Object.fromEntries(moved), ...defines };
+}
