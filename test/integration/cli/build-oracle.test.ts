@@ -14,7 +14,7 @@ import { type SampleCopy, sampleCopy } from '../../support/sample';
  *
  * By hand: ITK_WRAPPING_ORACLE_EDITS=200 ITK_WRAPPING_ORACLE_SEED=7 npx mocha test/integration/cli/build-oracle.test.ts
  */
-const EDITS = Number(process.env.ITK_WRAPPING_ORACLE_EDITS ?? 4);
+const EDITS = Number(process.env.ITK_WRAPPING_ORACLE_EDITS ?? 2);
 const SEED = Number(process.env.ITK_WRAPPING_ORACLE_SEED ?? 20261129);
 
 interface Edit {
