@@ -1,12 +1,14 @@
 import path from 'node:path';
 import { readPklState } from '../build/pkl/pkl';
 import type { BuildModule, BuildTree, BuildType, SwigStep } from '../build/build-tree';
+import { readNinjaLog } from '../build/generators/ninja-log';
 import { openActionCache } from '../cache/action-cache';
 import { actionMissText } from '../cache/action/action';
 import { cacheOptionsFromEnvironment } from '../cache/environment-options';
 import type { SwigVerdict } from '../cache/swig/inspect-swig';
 import { StatMemo } from '../host/stat-memo';
 import { igeneratorInputs, moduleStateOf } from '../pipeline/state/module-state';
+import { RewrittenOutputs } from '../pipeline/state/rewritten-outputs';
 import { SwigStates } from '../pipeline/state/swig-states';
 import type { StageState } from '../shared/type-state';
 import type { ModuleState } from '../shared/state-words';
@@ -63,7 +65,11 @@ async function igeneratorOf(
   actions: Actions,
 ): Promise<LaterStages['igenerator']> {
   const pkl = await readPklState(build, module);
-  const { state, because } = moduleStateOf(module, pkl, igeneratorInputs(build, module), new StatMemo());
+  const stats = new StatMemo();
+  const inputs = igeneratorInputs(build, module);
+  const rewritten = new RewrittenOutputs(build, stats);
+  const telling = rewritten.telling(module.name, inputs, await readNinjaLog(build.dir));
+  const { state, because } = moduleStateOf(module, pkl, telling, stats);
   const command = module.igenerator;
   const [python = '', ...args] = command?.argv ?? [];
   const found = command && (await actions.inspectIgenerator({ python, args, cwd: command.cwd }));
@@ -75,7 +81,8 @@ async function swigOf(
   type: BuildType & { swig: SwigStep },
   actions: Actions,
 ): Promise<LaterStages['swig']> {
-  const states = new SwigStates(build, new StatMemo());
+  const stats = new StatMemo();
+  const states = new SwigStates(build, stats, new RewrittenOutputs(build, stats));
   const { state, because } = await states.stateOf(type);
   const { argv, cwd } = type.swig.command;
   const [swig = 'swig', ...args] = argv;

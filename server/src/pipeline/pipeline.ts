@@ -10,6 +10,7 @@ import { type AffectedPaths, PathIndex } from './state/path-index';
 import { configureNeedOf, runLikeSibling, type PredictedInput } from './state/configure-need';
 import { igeneratorInputs, moduleStateOf } from './state/module-state';
 import { unknownModule, unknownType } from './state/unknown-states';
+import { RewrittenOutputs } from './state/rewritten-outputs';
 import { SwigStates } from './state/swig-states';
 import { StatMemo } from '../host/stat-memo';
 import type { XmlEvidence } from './state/xml-evidence';
@@ -74,6 +75,7 @@ export class Pipeline {
   private readonly dirtyTypes: Set<string>;
   private readonly dirtyModules: Set<string>;
   private readonly dirtySwig: Set<string>;
+  private readonly rewritten: RewrittenOutputs;
   private readonly swigStates: SwigStates;
   private readonly moduleInputs = new Map<string, readonly string[]>();
   /** Types in open files, which are refreshed before all others. */
@@ -104,7 +106,8 @@ export class Pipeline {
     for (const module of build.modules) this.modules.set(module.name, unknownModule(module));
     this.dirtyTypes = new Set(this.types.keys());
     this.dirtyModules = new Set(this.modules.keys());
-    this.swigStates = new SwigStates(build, this.stats);
+    this.rewritten = new RewrittenOutputs(build, this.stats);
+    this.swigStates = new SwigStates(build, this.stats, this.rewritten);
     this.dirtySwig = new Set(build.types.flatMap(({ name, swig }) => (swig ? [name] : [])));
   }
 
@@ -204,6 +207,7 @@ export class Pipeline {
   /** Refreshes everything that depends on these files and directories, and nothing else. */
   pathsChanged(paths: readonly string[]): void {
     this.stats.forget(paths);
+    this.rewritten.clear();
     this.sources.renew();
     const affected: AffectedPaths = this.index.affectedBy(paths);
     for (const type of affected.types) this.dirtyTypes.add(type);
@@ -229,6 +233,7 @@ export class Pipeline {
   /** Inspects everything again, for example after another store was chosen. */
   refreshAll(): void {
     this.stats.clear();
+    this.rewritten.clear();
     this.sources.renew();
     for (const name of this.types.keys()) this.dirtyTypes.add(name);
     for (const name of this.modules.keys()) this.dirtyModules.add(name);
@@ -423,7 +428,8 @@ export class Pipeline {
     this.stats.forget(module.igeneratorOutputs);
     let inputs = this.moduleInputs.get(name);
     if (!inputs) this.moduleInputs.set(name, (inputs = igeneratorInputs(this.build, module)));
-    const { state, because } = moduleStateOf(module, pkl, inputs, this.stats);
+    const telling = this.rewritten.telling(name, inputs, await this.swigStates.ninjaLog());
+    const { state, because } = moduleStateOf(module, pkl, telling, this.stats);
     if (this.stop.signal.aborted) return;
     this.modules.set(name, { ...previous, state, staleBecause: because, pkl });
     this.changedModules.add(name);

@@ -8,6 +8,8 @@ import { diskFs, textOrNull, type BuildFs } from '../../host/build-files';
 import { StatMemo } from '../../host/stat-memo';
 import type { ModuleState } from '../../shared/state-words';
 import type { PklState } from '../../shared/type-state';
+import { readNinjaLog } from '../../build/generators/ninja-log';
+import { RewrittenOutputs } from '../state/rewritten-outputs';
 import { igeneratorInputs, moduleStateOf } from '../state/module-state';
 
 /** How to make the build rerun a module's igenerator, and nothing else. */
@@ -82,7 +84,11 @@ export async function stateOnDisk(
   fs: BuildFs = diskFs,
 ): Promise<{ state: ModuleState; because: string | null; pkl: PklState }> {
   const pkl = await readPklState(build, module, fs);
-  return { pkl, ...moduleStateOf(module, pkl, igeneratorInputs(build, module), new StatMemo()) };
+  const stats = new StatMemo();
+  const inputs = igeneratorInputs(build, module);
+  const log = await readNinjaLog(build.dir, fs);
+  const telling = new RewrittenOutputs(build, stats).telling(module.name, inputs, log);
+  return { pkl, ...moduleStateOf(module, pkl, telling, stats) };
 }
 
 /**

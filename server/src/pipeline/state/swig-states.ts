@@ -4,7 +4,11 @@ import { readNinjaLog, type NinjaLog } from '../../build/generators/ninja-log';
 import type { Mtime } from '../../host/stat-memo';
 import type { StageState } from '../../shared/type-state';
 import { InterfaceImports } from './interface-imports';
+import type { RewrittenOutputs } from './rewritten-outputs';
 import { swigStateOf } from './swig-state';
+
+/** A type, or a module for the module's own interface file. */
+type SwigOf = Pick<BuildType, 'name' | 'swig'> & { module?: string };
 
 /** The states of SWIG's outputs for the types of a build. */
 export class SwigStates {
@@ -18,6 +22,8 @@ export class SwigStates {
   constructor(
     private readonly build: Pick<BuildTree, 'dir' | 'types'>,
     private readonly stats: { mtime(file: string): Mtime },
+    /** Without it, the time of every file counts. */
+    private readonly rewritten?: RewrittenOutputs,
   ) {
     this.logFile = path.join(build.dir, '.ninja_log');
     for (const { name, swig } of build.types)
@@ -25,15 +31,17 @@ export class SwigStates {
   }
 
   /** The state of one type. */
-  async stateOf({ name, swig }: Pick<BuildType, 'name' | 'swig'>): Promise<StageState> {
+  async stateOf({ name, swig, module = name }: SwigOf): Promise<StageState> {
     if (!swig) return { state: 'unknown', because: null, cached: null };
-    const log = (this.log ??= await readNinjaLog(this.build.dir));
-    return swigStateOf(
-      swig,
-      this.readsOf({ name, swig }),
-      this.stats,
-      log.get(swig.cpp)?.at(-1)?.endedMs ?? null,
-    );
+    const log = await this.ninjaLog();
+    const all = this.readsOf({ name, swig });
+    const reads = this.rewritten?.telling(module, all, log) ?? all;
+    return swigStateOf(swig, reads, this.stats, log.get(swig.cpp)?.at(-1)?.endedMs ?? null);
+  }
+
+  /** Ninja's log, as it was when it last changed. */
+  async ninjaLog(): Promise<NinjaLog> {
+    return (this.log ??= await readNinjaLog(this.build.dir));
   }
 
   /** The files that the run of a type reads, its interface file first. Empty if the build does not say how SWIG runs. */
