@@ -1,13 +1,11 @@
 import path from 'node:path';
-import { readPklState } from '../build/pkl/pkl';
 import type { BuildModule, BuildTree, BuildType, SwigStep } from '../build/build-tree';
-import { readNinjaLog } from '../build/generators/ninja-log';
 import { openActionCache } from '../cache/action-cache';
 import { actionMissText } from '../cache/action/action';
 import { cacheOptionsFromEnvironment } from '../cache/environment-options';
 import type { SwigVerdict } from '../cache/swig/inspect-swig';
 import { StatMemo } from '../host/stat-memo';
-import { igeneratorInputs, moduleStateOf } from '../pipeline/state/module-state';
+import { stateOnDisk } from '../pipeline/runs/repair-plan';
 import { RewrittenOutputs } from '../pipeline/state/rewritten-outputs';
 import { SwigStates } from '../pipeline/state/swig-states';
 import type { StageState } from '../shared/type-state';
@@ -64,12 +62,7 @@ async function igeneratorOf(
   type: BuildType,
   actions: Actions,
 ): Promise<LaterStages['igenerator']> {
-  const pkl = await readPklState(build, module);
-  const stats = new StatMemo();
-  const inputs = igeneratorInputs(build, module);
-  const rewritten = new RewrittenOutputs(build, stats);
-  const telling = rewritten.telling(module.name, inputs, await readNinjaLog(build.dir));
-  const { state, because } = moduleStateOf(module, pkl, telling, stats);
+  const { state, because } = await stateOnDisk(build, module);
   const command = module.igenerator;
   const [python = '', ...args] = command?.argv ?? [];
   const found = command && (await actions.inspectIgenerator({ python, args, cwd: command.cwd }));

@@ -156,6 +156,7 @@ describe('itk-wrap build', function () {
     assert.equal(code, 1, stdout + stderr);
     assert.match(stdout, /FAIL itkMaskImageFilter\.cxx/);
     assert.match(stdout, /failed: .*itkMaskImageFilter/);
+    assert.match(stdout, /failed: .*ITKThresholding/, 'its module depends on the one that failed');
     assert.match(stdout, /MISS itkThresholdImageFilter\.cxx/);
     writeFileSync(header, before);
     writeFileSync(other, otherBefore);

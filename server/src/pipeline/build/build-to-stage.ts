@@ -136,9 +136,10 @@ class StageRun {
   /** Brings igenerator's outputs of modules up to date. `modules` come after the ones that they depend on. */
   async igenerator(modules: readonly BuildModule[]): Promise<void> {
     await inDependencyOrder(modules, this.options.jobs, async (module) => {
-      if (module.dependencies.some((name) => this.broken.has(name))) this.broken.add(module.name);
-      else if (this.options.signal.aborted) this.skip(module.name);
-      else if (!this.broken.has(module.name)) await this.runModule(module);
+      if (this.options.signal.aborted) this.skip(module.name);
+      else if ([module.name, ...module.dependencies].some((name) => this.broken.has(name)))
+        this.fail(module.name);
+      else await this.runModule(module);
     });
   }
 
@@ -206,10 +207,8 @@ class StageRun {
       onOutput: (_, chunk) => chunks.push(chunk),
     });
     if (signal.aborted) return this.skip(module.name);
-    if (run.exitCode !== 0) {
-      summary.failed.push(module.name);
-      this.broken.add(module.name);
-    } else {
+    if (run.exitCode !== 0) this.fail(module.name);
+    else {
       summary.ran += counted.ran;
       summary.hits += counted.hits;
       summary.secondsSaved += counted.secondsSaved;
@@ -220,6 +219,11 @@ class StageRun {
   /** A changed command may write something else, and ninja would run it again. */
   private hasOtherCommand(output: string, command: BuildCommand | null): boolean {
     return command !== null && isOtherCommand(this.log, output, command);
+  }
+
+  private fail(module: string): void {
+    this.summary.failed.push(module);
+    this.broken.add(module);
   }
 
   private skip(name: string): void {

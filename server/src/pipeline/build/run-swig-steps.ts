@@ -3,7 +3,7 @@ import { stepsOf } from '../../build/steps';
 import type { BuildTree, SwigStep } from '../../build/build-tree';
 import type { ActionCache } from '../../cache/action-cache';
 import { reasonOf } from '../../host/build-files';
-import { inputsAfterRun } from '../runs/depfile-inputs';
+import { depfileOption, inputsAfterRun } from '../runs/depfile-inputs';
 import type { ProcessRequest, ProcessRunner } from '../../host/process';
 
 /** The result of one run of SWIG. */
@@ -62,7 +62,7 @@ async function runOne(
   runProcess: ProcessRunner,
   signal: AbortSignal,
 ): Promise<SwigStepRun> {
-  const { argv, cwd, env, launcher, unset = [], before = [] } = step.command;
+  const { argv, cwd, env, unset = [], before = [] } = step.command;
   const [swig = 'swig', ...args] = argv;
   // A command that also sets variables or runs other programs is run as the build would run it.
   const isPlain = Object.keys(env).length + unset.length + before.length === 0;
@@ -71,9 +71,11 @@ async function runOne(
   });
   try {
     if (!isPlain) return as(...(await runDirectly(step, runProcess, signal)));
-    const depfile = launcher[launcher.indexOf('--depfile') + 1];
-    const isWanted = depfile !== undefined && launcher.includes('--depfile');
-    const result = await cache.swig({ swig, args, cwd }, { signal, ...(isWanted && { depfile }) });
+    const [depfile] = depfileOption(step.command);
+    const result = await cache.swig(
+      { swig, args, cwd },
+      { signal, ...(depfile !== undefined && { depfile }) },
+    );
     const output = result.stdout.toString() + result.stderr.toString();
     const outcome = result.exitCode === 0 ? result.outcome : 'failed';
     return as(outcome, output, result.secondsSaved);

@@ -5,6 +5,12 @@ import { stepsOf } from '../../build/steps';
 import { bytesOrNullSync } from '../../host/read-regular-file';
 import type { ProcessRunner } from '../../host/process';
 
+/** The values of `--depfile` among the arguments of a command's launcher. Empty if it writes no depfile. */
+export function depfileOption({ launcher }: BuildCommand): readonly string[] {
+  const at = launcher.indexOf('--depfile');
+  return at < 0 ? [] : launcher.slice(at + 1);
+}
+
 /** What a command listed in the depfile of its rule, in bytes. Undefined if it has none, or if it cannot be read. */
 export function depfileInputs({ depfile }: BuildCommand): Buffer[] | undefined {
   const bytes = depfile && bytesOrNullSync(depfile.file);

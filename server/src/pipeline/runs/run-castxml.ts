@@ -4,7 +4,7 @@ import type { WantedDepfile } from '../../cache/inputs/depfile';
 import type { ProcessRunner } from '../../host/process';
 import type { BuildServices, CastxmlOutcome } from '../build-services';
 import { invocationOf } from '../pipeline';
-import { inputsAfterRun } from './depfile-inputs';
+import { depfileOption, inputsAfterRun } from './depfile-inputs';
 
 /** The result for one type. */
 export interface CastxmlRun {
@@ -81,9 +81,8 @@ export async function runCastxml(
 }
 
 /** The depfile that the command makes its launcher write. */
-function wantedDepfile({ launcher }: BuildCommand): WantedDepfile | undefined {
-  const at = launcher.indexOf('--depfile');
-  const [file, target] = at < 0 ? [] : launcher.slice(at + 1);
+function wantedDepfile(command: BuildCommand): WantedDepfile | undefined {
+  const [file, target] = depfileOption(command);
   return file === undefined || target === undefined ? undefined : { file, target };
 }
 
