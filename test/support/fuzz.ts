@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { definitionsInHeader } from '../../server/src/wrapping/types/class-definition';
+import { parseCppType } from '../../server/src/wrapping/types/cpp-type';
 import { classesInHeader } from '../../server/src/wrapping/headers/header-classes';
 import { compileRegex, RegexSyntaxError } from '../../server/src/cmake/values/regex';
 import { builtins } from '../../server/src/cmake/commands';
@@ -141,6 +143,8 @@ export function targets(parser: CMakeParser): Target[] {
   const parse = (text: string) => parser.parseScript(text);
   return [
     { name: 'headers', run: (text) => void classesInHeader(text) },
+    { name: 'classes', run: (text) => void definitionsInHeader(text) },
+    { name: 'C++ types', run: (text) => void parseCppType(text) },
     {
       name: 'files of a build',
       run: (text) => {

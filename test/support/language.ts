@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type CMakeParser, loadParser } from '../../server/src/cmake/syntax/parse';
 import type { Evaluation } from '../../server/src/lsp/evaluation/evaluation-messages';
@@ -6,6 +6,8 @@ import type { RenameEnvironment } from '../../server/src/lsp/features/rename';
 import type { FileContext } from '../../server/src/lsp/session/file-context';
 import { toUri } from '../../server/src/lsp/translate/to-protocol';
 import { WorkspaceIndex } from '../../server/src/wrapping/index/workspace-index';
+import { classNameOf } from '../../server/src/build/inputs/castxml-cxx';
+import type { WrappedType } from '../../server/src/wrapping/evaluation/enabled-classes';
 import { marked } from './marked';
 import { root } from './repository';
 import type { Position } from '../../server/src/shared/text-range';
@@ -15,16 +17,22 @@ export { root };
 /** An index over some texts, and the contexts for calling features. */
 export class Workspace {
   private readonly texts = new Map<string, string>();
+  private readonly headers = new Map<string, string>();
+  readonly index: WorkspaceIndex;
 
-  private constructor(
-    readonly parser: CMakeParser,
-    readonly index: WorkspaceIndex,
-  ) {}
+  private constructor(readonly parser: CMakeParser) {
+    this.index = new WorkspaceIndex(
+      (text) => parser.parseScript(text),
+      undefined,
+      undefined,
+      (header) => this.headers.get(header) ?? (existsSync(header) ? readFileSync(header, 'utf8') : null),
+    );
+  }
 
   /** Files by path, macro files first, in the order in which the index reads them. None of them is on disk. */
   static async of(files: Record<string, string> = {}): Promise<Workspace> {
     const parser = await loadParser();
-    const workspace = new Workspace(parser, new WorkspaceIndex((text) => parser.parseScript(text)));
+    const workspace = new Workspace(parser);
     for (const [file, text] of Object.entries(files)) workspace.add(file, text);
     return workspace;
   }
@@ -69,6 +77,7 @@ export class Workspace {
 
   addHeader(file: string, text: string): void {
     this.index.addHeader(file);
+    this.headers.set(file, text);
     this.index.updateHeader(file, text);
   }
 
@@ -153,3 +162,6 @@ export function evaluationOf(answers: Partial<Evaluation>): Evaluation {
 }
 
 export const readFixture = (...parts: string[]): string => readFileSync(path.join(...parts), 'utf8');
+
+/** A wrapped type, as an evaluation tells it. */
+export const wrappedType = (cppType: string): WrappedType => ({ cppType, className: classNameOf(cppType) });

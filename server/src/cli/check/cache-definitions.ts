@@ -13,3 +13,9 @@ export function definitions(defines: readonly string[]): Record<string, string> 
   }
   return cache;
 }
+
+/** Collects the values of a repeated `-D`. Each takes one value, so that a path may follow it, as in `cmake -D A=B .`. */
+export const addDefinition = (define: string, before: readonly string[] = []): string[] => [
+  ...before,
+  define,
+];

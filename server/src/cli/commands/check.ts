@@ -12,7 +12,7 @@ import { jsonReport } from '../check/report-json';
 import { sarifReport } from '../check/report-sarif';
 import { textReport } from '../check/report-text';
 import { type CheckResult, runCheck } from '../check/run-check';
-import { definitions } from '../check/cache-definitions';
+import { addDefinition, definitions } from '../check/cache-definitions';
 import { CannotAsk, exitCodes } from '../exit';
 import { note, say, sayJson } from '../terminal/output';
 
@@ -37,7 +37,11 @@ export function registerCheckCommand(program: Command): void {
     .argument('[paths...]', 'files and folders (default: the source tree)')
     .option('--source <dir>', 'the source tree (default: found from the first path)')
     .option('--build <dir>', 'a build whose options and state count (default: none, ITK’s own defaults)')
-    .option('-D, --define <name=value...>', 'override a CMake option, as in cmake -D')
+    .option(
+      '-D, --define <name=value>',
+      'override a CMake option, as in cmake -D; may be repeated',
+      addDefinition,
+    )
     .addOption(
       new Option('--format <format>', 'the form of the report')
         .choices(['text', 'json', 'sarif', 'github'])

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { readSoundCache } from '../../build/find/sound-cache';
 import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
-import { definitions } from '../check/cache-definitions';
+import { addDefinition, definitions } from '../check/cache-definitions';
 import { checkTarget } from '../check/check-target';
 import type { WrappingDiff } from '../diff/compare-trees';
 import { jsonDiff } from '../diff/diff-json';
@@ -43,7 +43,11 @@ export function registerDiffCommand(program: Command): void {
       'the source tree (default: the one of the build, or that of the current folder)',
     )
     .option('--build <dir>', 'the build whose options are used (default: none, ITK’s own defaults)')
-    .option('-D, --define <name=value...>', 'override a CMake option, as in cmake -D')
+    .option(
+      '-D, --define <name=value>',
+      'override a CMake option, as in cmake -D; may be repeated',
+      addDefinition,
+    )
     .option('--exact', 'compare with <base> itself, not with the commit at which <head> left it')
     .addOption(
       new Option('--format <format>', 'the form of the report')

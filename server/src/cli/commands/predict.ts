@@ -10,7 +10,7 @@ import { checkPrediction, isExact, withoutExternal } from '../../wrapping/evalua
 import type { Diagnostic, Severity } from '../../wrapping/diagnostics/diagnostic';
 import type { PredictedType, PredictionReader } from '../../wrapping/evaluation/prediction-types';
 import { cancelOnInterrupt } from '../cancel';
-import { definitions } from '../check/cache-definitions';
+import { addDefinition, definitions } from '../check/cache-definitions';
 import { plural } from '../../shared/plural';
 import { isAtLeast, SEVERITIES } from '../check/report';
 import { CannotAsk, exitCodes } from '../exit';
@@ -39,7 +39,11 @@ export function registerPredictCommand(program: Command): void {
     .description('show what CMake would generate for the wrapping, without running CMake')
     .option('--source <dir>', 'the source tree (default: the one of the build)')
     .option('--build <dir>', 'the build whose options are used (default: none, ITK’s own defaults)')
-    .option('-D, --define <name=value...>', 'override a CMake option of the build, as in cmake -D')
+    .option(
+      '-D, --define <name=value>',
+      'override a CMake option of the build, as in cmake -D; may be repeated',
+      addDefinition,
+    )
     .option('--fresh', 'evaluate even if the result of an earlier run still holds')
     .option('--type <names...>', 'only these types')
     .option('--check', 'compare with the files in the build; exit with 1 if one differs')

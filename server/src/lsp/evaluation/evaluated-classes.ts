@@ -1,14 +1,14 @@
-import type { EnabledClasses } from '../../wrapping/evaluation/enabled-classes';
+import type { EnabledClasses, WrappedType } from '../../wrapping/evaluation/enabled-classes';
 import type { EvaluatedFile } from './predicted-lines';
 import { dependencyClosure } from '../../wrapping/evaluation/dependency-closure';
 
-type ClassesOfFile = Pick<EvaluatedFile, 'file' | 'module' | 'classes'> &
+type ClassesOfFile = Pick<EvaluatedFile, 'file' | 'module' | 'wrapped'> &
   Partial<Pick<EvaluatedFile, 'cutShort'>>;
 
-/** The classes that ITK wraps, for an external module that is built against it. */
+/** What ITK wraps, for an external module that is built against it. */
 export interface ItkClasses {
-  /** Each class with the modules that wrap it. The empty name stands for an unknown module. */
-  classes: readonly (readonly [className: string, modules: readonly string[]])[];
+  /** The empty name stands for an unknown module. */
+  types: readonly (WrappedType & { module: string })[];
   dependencies: readonly (readonly [module: string, needed: readonly string[]])[];
 }
 
@@ -37,11 +37,11 @@ export class EvaluatedClasses implements EnabledClasses {
     changed: readonly ClassesOfFile[],
     modules: readonly (readonly [name: string, dependencies: readonly string[]])[] | null,
   ): void {
-    for (const { file, module, classes, cutShort = false } of changed) {
+    for (const { file, module, wrapped, cutShort = false } of changed) {
       const known = this.files.get(file);
       const same = known?.module === module && known.cutShort === cutShort;
-      if (same && sameItems(known.classes, classes)) continue;
-      this.files.set(file, { file, module, classes, cutShort });
+      if (same && sameTypes(known.wrapped, wrapped)) continue;
+      this.files.set(file, { file, module, wrapped, cutShort });
       this.outdate();
     }
     if (modules === null) return;
@@ -63,6 +63,12 @@ export class EvaluatedClasses implements EnabledClasses {
 
   cutShort(file: string): boolean {
     return this.files.get(file)?.cutShort === true;
+  }
+
+  *types(): Iterable<WrappedType & { module: string }> {
+    if (typeof this.itk !== 'string') yield* this.itk.types;
+    for (const { module, wrapped } of this.files.values())
+      for (const one of wrapped) yield { ...one, module };
   }
 
   classNames(): Iterable<string> {
@@ -93,17 +99,14 @@ export class EvaluatedClasses implements EnabledClasses {
   private byClass(): ReadonlyMap<string, ReadonlySet<string>> {
     if (this.upToDate) return this.modules;
     this.modules.clear();
-    if (typeof this.itk !== 'string')
-      for (const [name, modules] of this.itk.classes) this.modules.set(name, new Set(modules));
-    for (const { module, classes } of this.files.values())
-      for (const name of classes) {
-        const modules = this.modules.get(name) ?? new Set<string>();
-        this.modules.set(name, modules.add(module));
-      }
+    for (const { className, module } of this.types()) {
+      const modules = this.modules.get(className) ?? new Set<string>();
+      this.modules.set(className, modules.add(module));
+    }
     this.upToDate = true;
     return this.modules;
   }
 }
 
-const sameItems = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((item, n) => item === b[n]);
+const sameTypes = (a: readonly WrappedType[], b: readonly WrappedType[]): boolean =>
+  a.length === b.length && a.every(({ cppType }, n) => cppType === b[n]?.cppType);

@@ -40,6 +40,8 @@ export interface GeneratedByLine {
   /** The range of the command. */
   range: Range;
   instantiations: Instantiation[];
+  /** The superclasses that are wrapped with them, such as `itk::Foo< int >::Superclass`. */
+  superclasses?: string[];
 }
 
 /** The values of one loop. */

@@ -209,17 +209,16 @@ async function run(): Promise<void> {
   });
 }
 
-/** The classes of the instantiations, with the modules that wrap them. */
 function classesOf({
   instantiations,
   modules,
 }: Pick<WrappedByItk, 'instantiations' | 'modules'>): ItkClasses {
-  const classes = new Map<string, Set<string>>();
-  for (const { className, module } of instantiations) {
-    const known = classes.get(className) ?? new Set<string>();
-    classes.set(className, known.add(module ?? ''));
-  }
-  return { classes: [...classes].map(([name, set]) => [name, [...set]]), dependencies: [...modules] };
+  const types = instantiations.map(({ cppType, className, module }) => ({
+    cppType,
+    className,
+    module: module ?? '',
+  }));
+  return { types, dependencies: [...modules] };
 }
 
 // Nothing else handles the rejection in this thread. Throwing it again ends the thread, and the server is notified.

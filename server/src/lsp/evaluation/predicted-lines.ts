@@ -2,6 +2,7 @@ import type { Range } from '../../shared/text-range';
 import type { TracedValue } from '../../wrapping/evaluation/observing/trace';
 import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
 import type { PredictedType } from '../../wrapping/evaluation/prediction-types';
+import type { WrappedType } from '../../wrapping/evaluation/enabled-classes';
 import type { GeneratedByLine, LoopValues } from './evaluation-messages';
 
 /** The results of an evaluation for the lines of one `.wrap`. */
@@ -9,8 +10,8 @@ export interface EvaluatedFile {
   /** Absolute path of the `.wrap`. */
   file: string;
   module: string;
-  /** The classes that it wraps, including `::Superclass` of those whose superclass is wrapped too. */
-  classes: string[];
+  /** Everything that it wraps, including `::Superclass` of those whose superclass is wrapped too. */
+  wrapped: WrappedType[];
   generated: GeneratedByLine[];
   loops: LoopValues[];
   /** The values of variables at each command. Null if the file is not open in an editor, or if they are not known yet. */
@@ -21,7 +22,7 @@ export interface EvaluatedFile {
 }
 
 /**
- * Groups the instantiations of a predicted type by the commands that made them. Smart pointers and superclasses are omitted.
+ * Groups the instantiations of a predicted type by the commands that made them. Smart pointers are omitted.
  */
 export function linesOf(
   type: PredictedType,
@@ -31,15 +32,16 @@ export function linesOf(
   for (const { name, cppType, className, origin } of type.instantiations) {
     if (!origin || origin.location.file !== type.wrap) continue;
     const { range } = origin.location;
-    if (!/::(?:Pointer|ConstPointer|Superclass|SelfAutoPointer)$/.test(className)) {
-      const line = at(generated, range, () => ({ range, instantiations: [] }));
-      line.instantiations.push({ name, cppType, className, line: range.start.line });
-    }
+    const companion = /::(Pointer|ConstPointer|Superclass|SelfAutoPointer)$/.exec(className)?.[1];
+    if (companion !== undefined && companion !== 'Superclass') continue;
+    const line = at(generated, range, () => ({ range, instantiations: [] }));
+    if (companion === 'Superclass') (line.superclasses ??= []).push(cppType);
+    else line.instantiations.push({ name, cppType, className, line: range.start.line });
   }
   return {
     file: type.wrap ?? '',
     module: type.module,
-    classes: [...new Set(type.instantiations.map(({ className }) => className))],
+    wrapped: type.instantiations.map(({ cppType, className }) => ({ cppType, className })),
     generated: [...generated.values()],
     diagnostics: diagnosticsIn(type.wrap ?? '', diagnostics),
   };

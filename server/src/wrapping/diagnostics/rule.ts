@@ -77,6 +77,8 @@ export interface ScriptContext {
 export interface GeneratedCommand {
   range: Range;
   instantiations: readonly Pick<PredictedInstantiation, 'name' | 'cppType' | 'className'>[];
+  /** The superclasses that are wrapped with them, such as `itk::Foo< int >::Superclass`. */
+  superclasses?: readonly string[];
 }
 
 /** The results of an evaluation for one `.wrap` file, or for everything outside of the `.wrap` files. */

@@ -1,3 +1,10 @@
+/** A C++ type that a `.wrap` file wraps, as the generated source writes it. */
+export interface WrappedType {
+  cppType: string;
+  /** The class without its arguments. */
+  className: string;
+}
+
 /**
  * The classes that a build's enabled types wrap, according to an evaluation, and those that the ITK behind the build wraps.
  */
@@ -14,6 +21,8 @@ export interface EnabledClasses {
    * Every wrapped class, without its arguments. A superclass that is wrapped with its subclass is `itk::Foo::Superclass`.
    */
   classNames(): Iterable<string>;
+  /** Everything that is wrapped. The module is empty if it is not known. */
+  types(): Iterable<WrappedType & { module: string }>;
   /** The modules whose types wrap a class. */
   modulesOf(className: string): readonly string[];
   /** A module with everything whose wrapping it needs, directly or indirectly. */

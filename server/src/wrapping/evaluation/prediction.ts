@@ -178,7 +178,8 @@ export class PredictionSession implements PredictionReader {
     if (itkDir === '' || itkDir.endsWith('-NOTFOUND') || path.posix.resolve(itkDir) === build)
       return 'itself';
     const own = {
-      modules: new Set([...this.evaluation.modules.values()].map((module) => fromByteString(module.name))),
+      // ITK's last loop names the modules that this one depends on, too. Those have no types here.
+      modules: new Set(this.modules().map(({ name }) => name)),
       types: new Set(this.typeNames()),
     };
     return readWrappedByItk(fromByteString(itkDir), this.disk, own) ?? 'unknown';

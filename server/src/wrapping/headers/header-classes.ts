@@ -9,10 +9,14 @@ export interface HeaderClass {
   character: number;
   /** The text between the angle brackets of its `template`, on one line. Null if it is not a template. */
   template: string | null;
-  /** It is a specialization of a template, such as `class Foo<int>`. */
-  isSpecialization: boolean;
+  /** If it is a specialization of a template, such as `class Foo<int>`: the text between the angle brackets. Else null. */
+  specialization: string | null;
   /** The first public base as written, or null if it has none. */
   superclass: string | null;
+  /** All public bases as written. */
+  bases: readonly string[];
+  /** The offset of its body in the text. */
+  bodyAt: number;
   /** The `\brief` of its documentation. */
   brief: string;
 }
@@ -73,12 +77,15 @@ export function classesInHeader(
         template = null;
         continue;
       }
+      const bases = publicBases(head, whole.startsWith('struct'));
       classes.push({
         name: ownText([...braces, named.name].join('::')),
         ...lines.at(named.start),
         template: template === null ? null : ownText(template),
-        isSpecialization: head.trimStart().startsWith('<'),
-        superclass: superclassOf(head),
+        specialization: specializationIn(head),
+        superclass: bases[0] ?? null,
+        bases,
+        bodyAt: named.end + head.length + 1,
         brief: ownText(briefOf(comment)),
       });
       template = null;
@@ -110,7 +117,8 @@ function nameOfClass(text: string, from: number): { name: string; start: number;
     const name = found[1]!;
     const end = WORD.lastIndex;
     const next = text[end] ?? '';
-    if (name === 'alignas' && next === '(') {
+    // `alignas(16)`, `ITK_FORCE_EXPORT_MACRO(ITKCommon)`
+    if ((name === 'alignas' || isExportMacro(name)) && next === '(') {
       WORD.lastIndex = endOf(text, ')', end);
       continue;
     }
@@ -149,19 +157,38 @@ function headOf(text: string, from: number): string | null {
   return null;
 }
 
-function superclassOf(head: string): string | null {
-  const plain = withoutComments(head);
-  const found = /:\s*(?:virtual\s+)?public\s+(?:virtual\s+)?/.exec(plain);
-  if (!found) return null;
-  const bases = plain.slice(found.index + found[0].length);
+function specializationIn(head: string): string | null {
+  const open = /^\s*</.exec(head);
+  if (open === null) return null;
+  const from = open[0].length;
+  return ownText(head.slice(from, closingAngle(head, from)).replace(/\s+/g, ' ').trim());
+}
+
+/** The public bases after the colon of a class's head. Those of a struct are public if nothing else is said. */
+function publicBases(head: string, isStruct: boolean): string[] {
+  const plain = withoutComments(head).replace(/\s+/g, ' ');
+  const colon = /(?<!:):(?!:)/.exec(plain);
+  if (!colon) return [];
+  return splitAtCommas(plain.slice(colon.index + 1)).flatMap((written) => {
+    const access = /^(?:virtual )?(public|protected|private)\b/.exec(written)?.[1];
+    const name = ownText(written.replace(/^(?:(?:virtual|public|protected|private) )+/, '').trim());
+    return name !== '' && (access === 'public' || (access === undefined && isStruct)) ? [name] : [];
+  });
+}
+
+function splitAtCommas(text: string): string[] {
+  const parts: string[] = [];
   let depth = 0;
-  let end = bases.length;
-  for (let n = 0; n < bases.length && end === bases.length; n++) {
-    if (bases[n] === '<') depth++;
-    else if (bases[n] === '>') depth--;
-    else if (bases[n] === ',' && depth === 0) end = n;
+  let from = 0;
+  for (let at = 0; at <= text.length; at++) {
+    if (text[at] === '<' || text[at] === '(') depth++;
+    else if (text[at] === '>' || text[at] === ')') depth--;
+    else if (at === text.length || (text[at] === ',' && depth === 0)) {
+      parts.push(text.slice(from, at).trim());
+      from = at + 1;
+    }
   }
-  return ownText(bases.slice(0, end).replace(/\s+/g, ' ').trim()) || null;
+  return parts;
 }
 
 function withoutComments(code: string): string {

@@ -3,20 +3,31 @@ import { templateArguments } from '../../build/inputs/castxml-cxx';
 /** A parameter of a class template, as far as its text shows. */
 export interface TemplateParameter {
   kind: 'type' | 'number' | 'template' | 'unknown';
-  hasDefault: boolean;
+  /** Empty if it has none. */
+  name: string;
+  /** The default argument as written, or null. */
+  default: string | null;
   /** It stands for any number of arguments. */
   isPack: boolean;
 }
 
-/** The parameters between the angle brackets of a `template`. */
+/** The parameters between the angle brackets of a `template`. Empty for `template <>`. */
 export function templateParameters(template: string): TemplateParameter[] {
-  return templateArguments(`template<${template}>`).map((text) => ({
-    kind: kindOfParameter(text),
-    hasDefault: /[^=!<>]=[^=]/.test(` ${text} `),
-    isPack: text.includes('...'),
-  }));
+  if (template === '') return [];
+  return templateArguments(`template<${template}>`).map((text) => {
+    const equals = /[^=!<>]=(?=[^=])/.exec(` ${text} `);
+    const declared = (equals === null ? text : text.slice(0, equals.index)).trim();
+    return {
+      kind: kindOfParameter(text),
+      name: nameIn(declared),
+      default: equals === null ? null : text.slice(equals.index + 1).trim(),
+      isPack: text.includes('...'),
+    };
+  });
 }
 
+/** The name that a parameter declares: the last word, if another word is before it. */
+const nameIn = (declared: string): string => /[\s>.&*](\w+)$/.exec(declared)?.[1] ?? '';
 function kindOfParameter(text: string): TemplateParameter['kind'] {
   if (/^(?:typename|class)\b/.test(text)) return 'type';
   if (/^template\b/.test(text)) return 'template';

@@ -18,5 +18,9 @@ export function registeredNames(cppType: string): string[] {
   return names;
 }
 
+/** A C++ type as our messages write it: `itk::Image<float, 2>`. */
+export const readable = (cppType: string): string =>
+  cppType.replace(/ ?([<>,]) ?/g, (_, mark) => (mark === ',' ? ', ' : String(mark)));
+
 /** Matches a missing template argument, as in `itk::Image< ,3 >`. */
 export const EMPTY_ARGUMENT = /[<,]\s*[,>]/;

@@ -22,6 +22,8 @@ import { type HeaderInclude, includesInHeader } from '../headers/header-includes
 import { solveOutputs } from './macro-outputs';
 import type { OutputsOf } from './script-facts';
 import type { TypeFamily } from './type-families';
+import { TypeResolver } from '../types/type-resolver';
+import { HeaderDefinitions } from './header-definitions';
 
 export interface IndexedDefinition extends Definition {
   file: string;
@@ -55,6 +57,8 @@ export class WorkspaceIndex {
   /** Classes whose forward declaration has default arguments, by their own names, and the headers with such declarations. */
   private readonly declaredDefaults = new ByFile<string>();
   private readonly defaultsIn = new Map<string, readonly string[]>();
+  /** The headers with specializations of a class, by its name. */
+  private readonly specializations = new ByFile<string>();
   private readonly includes = new Map<string, readonly HeaderInclude[]>();
   private readonly wraps = new ByFile<string>();
   private readonly modules = new ByFile<ModuleFacts & { file: string }>();
@@ -67,12 +71,14 @@ export class WorkspaceIndex {
   private outputsOf: OutputsOf = () => [];
   /** Grows with every change. Derived data is valid while it stays the same. */
   revision = 0;
+  private resolver: TypeResolver | null = null;
 
   /** `isLeftOut` is called before a text is read. If a file `isOpen`, only `update` provides its text. */
   constructor(
     private readonly parse: (text: string) => Script,
     private readonly isLeftOut: (file: string, text: string) => boolean = () => false,
     private readonly isOpen: (file: string) => boolean = () => false,
+    private readonly headerText: (file: string) => string | null = textOf,
   ) {}
 
   /** Reads whole source trees, in slices. `progress` is called with the completed share, from 0 to 1. */
@@ -119,12 +125,15 @@ export class WorkspaceIndex {
 
   /** Reads the classes of a header from disk. */
   readHeader(file: string): void {
-    this.updateHeader(file, textOf(file));
+    this.updateHeader(file, this.headerText(file));
   }
 
   /** Takes the text of a header, or null if it was removed. */
   updateHeader(file: string, text: string | null): void {
-    for (const name of this.classesOfHeader.get(file) ?? []) this.classes.delete(name, file);
+    for (const name of this.classesOfHeader.get(file) ?? []) {
+      this.classes.delete(name, file);
+      this.specializations.delete(name, file);
+    }
     const isRead = text !== null && !this.isLeftOut(file, text);
     for (const name of this.defaultsIn.get(file) ?? []) this.declaredDefaults.delete(name, file);
     const defaults: string[] = [];
@@ -137,7 +146,10 @@ export class WorkspaceIndex {
     else this.includes.delete(file);
     const byName = new Map(definitionsIn(found).map((one) => [one.name, { ...one, file }]));
     for (const [name, one] of byName) this.classes.add(name, file, one);
+    for (const { name, specialization } of found)
+      if (specialization !== null) this.specializations.add(name, file, file);
     this.classesOfHeader.set(file, [...byName.keys()]);
+    this.resolver = null;
     this.revision++;
   }
 
@@ -222,6 +234,19 @@ export class WorkspaceIndex {
     if (this.declaredDefaults.has(own)) return undefined;
     const templates = new Set(found.map(({ template }) => template));
     return templates.size === 1 ? found[0]!.template : undefined;
+  }
+
+  /** Resolves C++ types by the headers as they are now. */
+  types(): TypeResolver {
+    const classes = {
+      headerOf: (name: string) => {
+        const found = this.classes.get(name);
+        const isSure = found.length === 1 || found.some(isMainHeader);
+        return isSure && this.templateOf(name) !== undefined ? this.classNamed(name)!.file : null;
+      },
+      specializingHeadersOf: (name: string) => this.specializations.get(name),
+    };
+    return (this.resolver ??= new TypeResolver(new HeaderDefinitions(classes, this.headerText)));
   }
 
   /** One class of each name. */
@@ -424,7 +449,7 @@ function definitionsIn(found: readonly HeaderClass[]): Omit<IndexedClass, 'file'
   const byName = new Map<string, HeaderClass[]>();
   for (const one of found) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
   return [...byName.values()].map((same) => {
-    const primary = same.filter(({ isSpecialization }) => !isSpecialization);
+    const primary = same.filter(({ specialization }) => specialization === null);
     const counted = primary.length > 0 ? primary : same;
     const isAmbiguous = primary.length !== 1 && new Set(counted.map(({ template }) => template)).size > 1;
     return { ...counted.at(-1)!, isAmbiguous: isAmbiguous || primary.length === 0 };
@@ -448,6 +473,8 @@ const isMainHeader = ({ name, file }: IndexedClass): boolean =>
   path.basename(file, '.h').toLowerCase() === `itk${name.split('::').at(-1)}`.toLowerCase();
 
 /** Read synchronously: for thousands of small files, four turns of the event loop take longer than the reading. */
-const textOf = (file: string): string | null => textOrNullSync(file, MAX_SOURCE_BYTES);
+function textOf(file: string): string | null {
+  return textOrNullSync(file, MAX_SOURCE_BYTES);
+}
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

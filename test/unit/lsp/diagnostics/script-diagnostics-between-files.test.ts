@@ -8,7 +8,8 @@ import {
 import { toUri } from '../../../../server/src/lsp/translate/to-protocol';
 import { EvaluatedClasses } from '../../../../server/src/lsp/evaluation/evaluated-classes';
 import type { Diagnostic } from '../../../../server/src/wrapping/diagnostics/diagnostic';
-import { evaluationOf, macroFile, macros, Workspace } from '../../../support/language';
+import type { WrappedType } from '../../../../server/src/wrapping/evaluation/enabled-classes';
+import { evaluationOf, macroFile, macros, Workspace, wrappedType } from '../../../support/language';
 
 const wrap = '/w/mod/wrapping/itkFoo.wrap';
 const lists = '/w/mod/wrapping/CMakeLists.txt';
@@ -51,7 +52,7 @@ describe('the check of a script against other files', () => {
     );
   }
 
-  const enabled = (files: Record<string, { module: string; classes: string[] }>): EvaluatedClasses => {
+  const enabled = (files: Record<string, { module: string; wrapped: WrappedType[] }>): EvaluatedClasses => {
     const classes = new EvaluatedClasses();
     classes.update(
       Object.entries(files).map(([file, one]) => ({ file, ...one })),
@@ -84,30 +85,35 @@ describe('the check of a script against other files', () => {
     const text = 'itk_wrap_simple_class("itk::Foo" POINTER)\n';
     const base = '/w/other/wrapping/itkBase.wrap';
     workspace.add(base, 'itk_wrap_simple_class("itk::Base" POINTER)\n');
-    const own = { module: 'ITKMod', classes: ['itk::Foo'] };
+    const own = { module: 'ITKMod', wrapped: [wrappedType('itk::Foo')] };
     const under = (files: Parameters<typeof enabled>[0]) => ({
       evaluation: evaluationOf({ enabled: () => enabled({ [wrap]: own, ...files }) }),
     });
     assert.deepEqual(codes(text, under({})), ['superclass-not-wrapped']);
-    const other = under({ [base]: { module: 'ITKOther', classes: ['itk::Base'] } });
+    const other = under({ [base]: { module: 'ITKOther', wrapped: [wrappedType('itk::Base')] } });
     assert.deepEqual(codes(text, other), ['superclass-outside-dependencies']);
     assert.match(repaired(text, other)[moduleFile]!, /DEPENDS\n {4}ITKCommon\n {4}ITKOther\n {2}DESCRIPTION/);
-    const needed = under({ [base]: { module: 'ITKCommon', classes: ['itk::Base'] } });
+    const needed = under({ [base]: { module: 'ITKCommon', wrapped: [wrappedType('itk::Base')] } });
     assert.deepEqual(codes(text, needed), []);
-    const along = under({ '/w/x.wrap': { module: 'ITKMod', classes: ['itk::Foo::Superclass'] } });
+    const along = under({
+      '/w/x.wrap': { module: 'ITKMod', wrapped: [wrappedType('itk::Foo::Superclass')] },
+    });
     assert.deepEqual(codes(text, along), []);
   });
 
   it('considers what the ITK behind the build wraps', () => {
     const text = 'itk_wrap_simple_class("itk::Foo" POINTER)\n';
     const under = (itk: Parameters<EvaluatedClasses['setItk']>[0]): Partial<DiagnosticContext> => {
-      const classes = enabled({ [wrap]: { module: 'ITKMod', classes: ['itk::Foo'] } });
+      const classes = enabled({ [wrap]: { module: 'ITKMod', wrapped: [wrappedType('itk::Foo')] } });
       classes.setItk(itk);
       return { evaluation: evaluationOf({ enabled: () => classes }) };
     };
     const wrappedIn = (module: string) =>
-      under({ classes: [['itk::Base', [module]]], dependencies: [['ITKCommon', ['ITKDeep']]] });
-    assert.deepEqual(codes(text, under({ classes: [], dependencies: [] })), ['superclass-not-wrapped']);
+      under({
+        types: [{ ...wrappedType('itk::Base'), module }],
+        dependencies: [['ITKCommon', ['ITKDeep']]],
+      });
+    assert.deepEqual(codes(text, under({ types: [], dependencies: [] })), ['superclass-not-wrapped']);
     assert.deepEqual(codes(text, under('unknown')), []);
     for (const module of ['ITKCommon', 'ITKDeep', ''])
       assert.deepEqual(codes(text, wrappedIn(module)), [], module);
@@ -122,10 +128,10 @@ describe('the check of a script against other files', () => {
     const text = 'itk_wrap_simple_class("itk::Foo" POINTER)\n';
     const base = '/w/mod/wrapping/itkBase.wrap';
     workspace.add(base, 'itk_wrap_simple_class("itk::Base" POINTER)\n');
-    const classes = enabled({ [wrap]: { module: 'ITKMod', classes: ['itk::Foo'] } });
+    const classes = enabled({ [wrap]: { module: 'ITKMod', wrapped: [wrappedType('itk::Foo')] } });
     const more = { evaluation: evaluationOf({ enabled: () => classes }) };
     assert.deepEqual(codes(text, more), ['superclass-not-wrapped']);
-    classes.update([{ file: base, module: 'ITKMod', classes: [], cutShort: true }], null);
+    classes.update([{ file: base, module: 'ITKMod', wrapped: [], cutShort: true }], null);
     assert.deepEqual(codes(text, more), []);
   });
 

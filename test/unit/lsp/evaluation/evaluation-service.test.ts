@@ -74,7 +74,7 @@ describe('the evaluation thread', () => {
     const file = {
       file: '/w/itkFoo.wrap',
       module: 'M',
-      classes: [],
+      wrapped: [],
       generated: [],
       problems: [],
       loops: [],
@@ -120,7 +120,7 @@ parentPort.on('message', ({ kind }) => {
     const file = {
       file: '/w/itkFoo.wrap',
       module: 'M',
-      classes: [],
+      wrapped: [],
       generated: [],
       loops: [],
       diagnostics: [],

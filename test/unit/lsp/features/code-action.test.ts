@@ -8,7 +8,7 @@ import {
 } from '../../../../server/src/lsp/diagnostics/script-diagnostics';
 import { rules } from '../../../../server/src/wrapping/diagnostics/rules';
 import { commands } from '../../../../server/src/shared/protocol';
-import { evaluationOf, macroFile, macros, Workspace } from '../../../support/language';
+import { evaluationOf, macroFile, macros, Workspace, wrappedType } from '../../../support/language';
 import { aModule } from '../../../support/states';
 
 const wrap = '/w/mod/wrapping/itkFoo.wrap';
@@ -145,8 +145,12 @@ function found(code: string, data: NonNullable<Diagnostic['data']>): Partial<Dia
 
 function enabledElsewhere(): EvaluatedClasses {
   const classes = new EvaluatedClasses();
-  const own = { file: wrap, module: 'ITKMod', classes: ['itk::Foo'] };
-  const base = { file: '/w/other/wrapping/itkBase.wrap', module: 'ITKOther', classes: ['itk::Base'] };
+  const own = { file: wrap, module: 'ITKMod', wrapped: [wrappedType('itk::Foo')] };
+  const base = {
+    file: '/w/other/wrapping/itkBase.wrap',
+    module: 'ITKOther',
+    wrapped: [wrappedType('itk::Base')],
+  };
   classes.update([own, base], [['ITKMod', []]]);
   return classes;
 }

@@ -78,7 +78,8 @@ const isWrappedByBuild = (
   className: string,
 ): boolean => !!enabled && modulesWrapping(index, enabled, className).length > 0;
 
-const wrappingFiles = (index: WorkspaceIndex, className: string): string[] =>
+/** The `.wrap` files that name a class. */
+export const wrappingFiles = (index: WorkspaceIndex, className: string): string[] =>
   index.occurrencesOf('class', className).map(({ file }) => file);
 
 function withoutArguments(type: string): string {
@@ -121,7 +122,7 @@ function superclassesBy(methods: readonly string[]): number {
 }
 
 /** The superclass of a class, its superclass and so on, up to `levels`. */
-function superclassesOf(index: WorkspaceIndex, className: string, levels: number): string[] {
+export function superclassesOf(index: WorkspaceIndex, className: string, levels: number): string[] {
   const names: string[] = [];
   for (let name: string = className; names.length < levels;) {
     const found: IndexedClass | undefined = index.classNamed(name);

@@ -16,7 +16,7 @@ export const includeMissing: Rule = {
   defaultSeverity: 'warning',
   summary: 'ITK includes a header named after the class, but there is no such header.',
   documentation:
-    'For `itk::Foo`, `itk_wrap_class` includes `itkFoo.h`; `itk_wrap_named_class` includes nothing. castxml stops with “file not found”. If no header at all defines the class, this is reported only if the modules that this one depends on are known.',
+    'For `itk::Foo`, `itk_wrap_class` includes `itkFoo.h`; `itk_wrap_named_class` includes nothing. castxml stops with “file not found”. If no header at all defines the class, this is reported only if the modules that this one depends on are known, and if the module has any headers of its own.',
   repair:
     'include the header that defines the class, and switch the automatic include off; or the class that the file is named after.',
   scripts: 'wrap',
@@ -79,6 +79,8 @@ function definedNowhere(
   const module = index.moduleOf(file);
   if (module === null || index.headerClosure(module) === null || !index.hasScanned(file)) return [];
   const classes = index.allClasses();
+  // A module without any header gets its headers from another project, which CMake may fetch.
+  if (!classes.some((one) => index.moduleOf(one.file) === module)) return [];
   if (
     nearMisses(
       className,

@@ -65,7 +65,7 @@ function problemOf(
   args: readonly string[],
 ): string | null {
   const isOpen = parameters.some(({ isPack }) => isPack);
-  const least = parameters.filter(({ hasDefault, isPack }) => !hasDefault && !isPack).length;
+  const least = parameters.filter((one) => one.default === null && !one.isPack).length;
   if (args.length < least || (args.length > parameters.length && !isOpen)) return wrongNumber();
   if (isOpen) return null;
   for (const [n, argument] of args.entries()) {

@@ -1,0 +1,52 @@
+import { type ClassDefinition, definitionsInHeader } from '../types/class-definition';
+import type { ClassHeaders } from '../types/type-resolver';
+
+/** Where classes are defined, as an index knows it. */
+export interface ClassFiles {
+  /** The header that defines a class. Null if it is unknown, or if several headers define the class in different ways. */
+  headerOf(className: string): string | null;
+  /** The headers with specializations of a class. */
+  specializingHeadersOf(className: string): readonly string[];
+}
+
+/** Reads the definitions of classes when they are first asked for. */
+export class HeaderDefinitions implements ClassHeaders {
+  private readonly files = new Map<string, ReadonlyMap<string, readonly ClassDefinition[]>>();
+
+  constructor(
+    private readonly classes: ClassFiles,
+    private readonly textOf: (header: string) => string | null,
+  ) {}
+
+  definitionOf(className: string): ClassDefinition | null {
+    const header = this.classes.headerOf(className);
+    if (header === null) return null;
+    const found = this.definitionsIn(header, className).filter(
+      ({ specialization }) => specialization === null,
+    );
+    // The branches of a condition may define it in different ways.
+    return found.length === 1 ? found[0]! : null;
+  }
+
+  specializationsOf(className: string): readonly ClassDefinition[] {
+    return this.classes
+      .specializingHeadersOf(className)
+      .flatMap((header) => this.definitionsIn(header, className))
+      .filter(({ specialization }) => specialization !== null);
+  }
+
+  private definitionsIn(header: string, className: string): readonly ClassDefinition[] {
+    let classes = this.files.get(header);
+    if (classes === undefined) {
+      classes = byName(definitionsInHeader(this.textOf(header) ?? ''));
+      this.files.set(header, classes);
+    }
+    return classes.get(className) ?? [];
+  }
+}
+
+function byName(definitions: readonly ClassDefinition[]): Map<string, ClassDefinition[]> {
+  const classes = new Map<string, ClassDefinition[]>();
+  for (const one of definitions) classes.set(one.name, [...(classes.get(one.name) ?? []), one]);
+  return classes;
+}
