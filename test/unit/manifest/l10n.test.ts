@@ -18,7 +18,7 @@ const ENGLISH: [RegExp, string][] = [
   [/^server\/src\/lsp\/(?:server\/|serve|server-process)/, 'the log, and errors of the protocol'],
   [/^server\/src\/lsp\/evaluation\/evaluation-service\.ts$/, 'the log'],
   [/^client\/src\/(?:build-log|tasks\/run-log|commands\/about)\.ts$/, 'the log, and text for a report'],
-  [/^server\/src\/wrapping\/why\/(?:python-types|type-expression)\.ts$/, 'types of C++'],
+  [/^server\/src\/wrapping\/(?:why\/(?:python-types|type-expression)|types\/cpp-type)\.ts$/, 'types of C++'],
   [/^server\/src\/wrapping\/index\/itk-names\.ts$/, 'names of ITK'],
   [/^server\/src\/graph\/render\//, 'SVG and dot'],
   [/^client\/src\/(?:report-html|graph\/graph-html)\.ts$/, 'HTML'],

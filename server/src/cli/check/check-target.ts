@@ -2,6 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { leadsOut } from '../../shared/path-parts';
 import { CannotAsk } from '../exit';
+import { isItk } from '../../wrapping/evaluation/without-build';
 import { sourceOfBuild } from './source-of-build';
 
 /** What `itk-wrap check` looks at. All paths are absolute, without links. */
@@ -52,10 +53,6 @@ export async function checkTarget(
 
 /** Whether a file is a folder or in it. Both paths are absolute. */
 export const isIn = (file: string, folder: string): boolean => !leadsOut(path.relative(folder, file));
-
-/** Whether a source tree is an ITK, which has the wrapping macros. */
-export const isItk = (folder: string): boolean =>
-  existsSync(path.join(folder, 'Wrapping', 'TypedefMacros.cmake'));
 
 /** @throws CannotAsk */
 function existing(name: string): string {

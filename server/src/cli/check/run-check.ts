@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { loadParser } from '../../cmake/syntax/parse';
 import { readBuild } from '../../build/read-build';
 import type { BuildTree } from '../../build/build-tree';
@@ -17,7 +16,8 @@ import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
 import type { WorkspaceIndex } from '../../wrapping/index/workspace-index';
 import { mustBeSound } from '../evaluation/load-build';
 import { messagesRoot } from '../open-store';
-import { type CheckTarget, isIn, isItk } from './check-target';
+import { isItk, withoutBuild } from '../../wrapping/evaluation/without-build';
+import { type CheckTarget, isIn } from './check-target';
 
 /** What a check found. */
 export interface CheckResult {
@@ -175,7 +175,8 @@ function evaluation({ source, build, cache }: CheckTarget, keep: boolean): Evalu
   );
   // The thread alone does not keep this process alive.
   const alive = setInterval(() => undefined, 60_000);
-  const options = build === null ? { ITK_WRAP_PYTHON: 'ON', ...cache } : cache;
+  const defaults = withoutBuild(source);
+  const options = build === null ? { ...defaults.options, ...cache } : cache;
   const evaluating: Evaluating = {
     service,
     done: done.finally(() => clearInterval(alive)),
@@ -185,12 +186,9 @@ function evaluation({ source, build, cache }: CheckTarget, keep: boolean): Evalu
       end(null);
     },
   };
-  service.open(source, build ?? path.join(source, NO_BUILD), options, keep);
+  service.open(source, build ?? defaults.dir, options, keep);
   return evaluating;
 }
-
-/** A folder that does not exist, so that only the default options count. */
-const NO_BUILD = '.itk-wrap-no-build';
 
 function noEvaluation({ source }: CheckTarget): string {
   return `${source} is not an ITK, so its wrapping was read but not evaluated. Name a build of it with --build, or a build of ITK with -D ITK_DIR=DIR.`;

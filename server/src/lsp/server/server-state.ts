@@ -283,7 +283,7 @@ export class ServerState {
     await this.liveIndex.ready;
     await this.pipeline?.whenIdle();
     const build = this.session.evaluated;
-    if (this.settings.evaluation && build) this.evaluation.open(build.source, build.dir);
+    if (this.settings.evaluation && build) this.evaluation.open(build.source, build.dir, build.options);
   }
 
   private async readConfiguration(): Promise<void> {

@@ -6,6 +6,7 @@ import { activeBuild, isNeutralFolder } from '../../build/find/active-build';
 import { findBuilds } from '../../build/find/find-builds';
 import { type BuildCandidate, whyOffered } from '../../build/find/build-candidate';
 import { readBuild } from '../../build/read-build';
+import { isItk, withoutBuild } from '../../wrapping/evaluation/without-build';
 import type { BuildTree } from '../../build/build-tree';
 import { type BuildServices, openBuildServices } from '../../pipeline/build-services';
 import { Pipeline, type PipelineChange } from '../../pipeline/pipeline';
@@ -49,6 +50,11 @@ interface OpenBuild {
   problems: PipelineView['problems'];
 }
 
+/** What is evaluated. `options` override those of the build. */
+export interface EvaluatedBuild extends Pick<BuildTree, 'source' | 'dir' | 'cache'> {
+  options: Readonly<Record<string, string>>;
+}
+
 /**
  * The active build, from the search for it to its last state. Each workspace folder has its own build. The active one is
  * that of the folder in which the user works.
@@ -86,10 +92,19 @@ export class BuildSession {
     return this.shown?.pipeline;
   }
 
-  /** The build to evaluate: the active one, or one whose CMake run did not finish. */
-  get evaluated(): Pick<BuildTree, 'source' | 'dir' | 'cache'> | undefined {
+  /** The active build, or one whose CMake run did not finish. */
+  get configured(): Pick<BuildTree, 'source' | 'dir' | 'cache'> | undefined {
     const build = this.pipeline?.build ?? this.unconfigured;
     return build?.source ? build : undefined;
+  }
+
+  /** The build to evaluate. Without any, the ITK among the folders is evaluated with its default options. */
+  get evaluated(): EvaluatedBuild | undefined {
+    const { configured } = this;
+    if (configured)
+      return { source: configured.source, dir: configured.dir, cache: configured.cache, options: {} };
+    const itk = this.situation === 'no-build' ? this.folders.find(isItk) : undefined;
+    return itk === undefined ? undefined : { ...withoutBuild(itk), cache: new Map() };
   }
 
   get services(): BuildServices | undefined {

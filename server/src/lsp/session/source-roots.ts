@@ -1,8 +1,9 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { parseCMakeCache } from '../../build/cmake-cache';
 import type { BuildTree } from '../../build/build-tree';
 import { textOrNull } from '../../host/read-regular-file';
+import { isItk } from '../../wrapping/evaluation/without-build';
 import { leadsOut } from '../../shared/path-parts';
 
 /**
@@ -16,14 +17,11 @@ export async function sourceRoots(
 ): Promise<string[]> {
   const itk = build ? await itkSource(build) : null;
   const ofBuild = build ? [build.source, ...(itk ? [itk] : [])] : [];
-  const ownItk = folders.some((folder) => existsSync(path.join(folder, MACROS)));
+  const ownItk = folders.some(isItk);
   const isOther = ownItk && !ofBuild.some((source) => folders.some((folder) => isRelated(folder, source)));
   const roots = [...new Set([...folders, ...(isOther ? [] : ofBuild)].map((root) => path.resolve(root)))];
   return roots.filter((root) => !roots.some((other) => other !== root && isInside(root, other)));
 }
-
-/** A file that every ITK has and no external module has. */
-const MACROS = path.join('Wrapping', 'TypedefMacros.cmake');
 
 function isRelated(folder: string, source: string): boolean {
   const [one, other] = [realpathOf(folder), realpathOf(source)];

@@ -23,7 +23,7 @@ import { solveOutputs } from './macro-outputs';
 import type { OutputsOf } from './script-facts';
 import type { TypeFamily } from './type-families';
 import { TypeResolver } from '../types/type-resolver';
-import { HeaderDefinitions } from './header-definitions';
+import { HeaderDefinitions } from '../types/header-definitions';
 
 export interface IndexedDefinition extends Definition {
   file: string;

@@ -57,7 +57,7 @@ function environmentOf(state: ServerState, token: CancellationToken): RenameEnvi
     sources: () => liveIndex.renameSources(),
     isEditable: (file) => liveIndex.isEditable(file),
     parse: (text) => parser.parseScript(text),
-    build: () => session.evaluated,
+    build: () => session.configured,
     openTexts: () => state.openTexts(),
     check: async (claim) =>
       settings.evaluation

@@ -1,5 +1,5 @@
-import { type ClassDefinition, definitionsInHeader } from '../types/class-definition';
-import type { ClassHeaders } from '../types/type-resolver';
+import { type ClassDefinition, definitionsInHeader } from './class-definition';
+import type { ClassHeaders } from './type-resolver';
 
 /** Where classes are defined, as an index knows it. */
 export interface ClassFiles {
