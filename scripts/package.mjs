@@ -12,7 +12,7 @@ const NEEDED = [
   'dist/server.js',
   'dist/first-names-worker.js',
   'dist/evaluation-worker.js',
-  'dist/rename-worker.js',
+  'dist/question-worker.js',
   'dist/watchdog-worker.js',
   'dist/itk-wrap.js',
   'dist/itk-castxml-cache',

@@ -65,7 +65,7 @@ const builds = [
       server: 'server/src/lsp/server-process.ts',
       'first-names-worker': 'server/src/lsp/first-names/first-names-worker.ts',
       'evaluation-worker': 'server/src/lsp/evaluation/evaluation-worker.ts',
-      'rename-worker': 'server/src/lsp/evaluation/rename-worker.ts',
+      'question-worker': 'server/src/lsp/evaluation/question-worker.ts',
       'watchdog-worker': 'server/src/lsp/watchdog/watchdog-worker.ts',
       'itk-wrap': 'server/src/cli/itk-wrap.ts',
     },

@@ -99,6 +99,12 @@ async function menu({ model, runs }: CommandContext): Promise<void> {
     items.push(
       { icon: 'list-tree', label: vscode.l10n.t('Modules'), value: 'itkWrapping.modules.focus' },
       { icon: 'symbol-class', label: vscode.l10n.t('Go to Type…'), value: 'itkWrapping.goToType' },
+      {
+        icon: 'search',
+        label: vscode.l10n.t('Go to Instantiation…'),
+        value: 'itkWrapping.goToInstantiation',
+      },
+      { icon: 'question', label: vscode.l10n.t('Why is this not wrapped?'), value: 'itkWrapping.why' },
       { icon: 'type-hierarchy', label: vscode.l10n.t('Pipeline graph'), value: 'itkWrapping.showGraph' },
       { icon: 'database', label: vscode.l10n.t('Cache'), value: 'itkWrapping.cache.focus' },
     );

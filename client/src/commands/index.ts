@@ -5,6 +5,7 @@ import { registerCacheCommands } from './cache';
 import type { CommandContext } from './context';
 import { registerExplainCommand } from './explain';
 import { registerFilterCommands } from './filter';
+import { registerInstantiationCommands } from './instantiations';
 import { registerNewWrapCommand } from './new-wrap';
 import { registerOpenCommands } from './open';
 import { registerRunCommands } from './run';
@@ -19,5 +20,6 @@ export function registerCommands(context: CommandContext): void {
   registerCacheCommands(context);
   registerBenchmarkCommand(context);
   registerNewWrapCommand(context);
+  registerInstantiationCommands(context);
   registerAboutCommands(context);
 }

@@ -45,6 +45,8 @@ export function commandLine(task: AnyTask, model: PipelineModel, open: vscode.Ur
       return { args: ['bench', ...buildArgs, '--types', String(task.types), '--out', task.out] };
     case 'repair-damaged':
       return { args: ['repair', '--remove-damaged', ...listed('--module', task.module), ...buildArgs] };
+    case 'configure-with':
+      return { args: ['configure', ...task.options.flatMap((option) => ['-D', option]), ...buildArgs] };
     case 'repair': {
       const modules = [task.module ?? []].flat();
       return {

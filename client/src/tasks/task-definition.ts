@@ -30,6 +30,7 @@ export type OwnTask = { type: 'itkWrap' } & (
   | { action: 'setup' | 'setup-undo' | 'verify' }
   | { action: 'evict'; days: number }
   | { action: 'repair-damaged'; module: string[] }
+  | { action: 'configure-with'; options: readonly string[] }
   | { action: 'bench'; types: number; out: string }
 );
 

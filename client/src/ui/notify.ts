@@ -45,6 +45,24 @@ export function withProgress(
   );
 }
 
+/** Shows a notification while a question is answered. Undefined if the user cancels it. */
+export function whileWorking<T>(
+  title: string,
+  work: (token: vscode.CancellationToken) => Promise<T>,
+): Thenable<T | undefined> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: oneLine(title), cancellable: true },
+    async (_, token) => {
+      try {
+        return await work(token);
+      } catch (error) {
+        if (token.isCancellationRequested) return undefined;
+        throw error;
+      }
+    },
+  );
+}
+
 /** Shows that a view is busy while `work` is in progress. */
 export function withBusyView<T>(viewId: string, work: () => Thenable<T>): Thenable<T> {
   return vscode.window.withProgress({ location: { viewId } }, work);

@@ -53,6 +53,43 @@ export async function pickMany<T>(
   return picked?.flatMap(({ value }) => (value === undefined ? [] : [value]));
 }
 
+/**
+ * Asks for one row of a list that `find` makes anew for each text that is typed. Undefined if the user cancels. An answer for
+ * an older text is not shown.
+ */
+export async function pickAsTyped<T>(
+  options: PickOptions & { value: string; find: (text: string) => Promise<(Choice<T> | Heading)[]> },
+): Promise<T | undefined> {
+  const pick = vscode.window.createQuickPick<Item<T>>();
+  pick.title = oneLine(options.title ?? '');
+  pick.placeholder = oneLine(options.placeHolder);
+  pick.value = options.value;
+  let asked = 0;
+  const search = async (text: string): Promise<void> => {
+    const turn = ++asked;
+    pick.busy = true;
+    const rows = await options.find(text);
+    if (turn !== asked) return;
+    // The rows were found for this text, so VS Code need not look for it in their labels.
+    pick.items = rows.map((row) => ({ ...itemOf(row), alwaysShow: true }));
+    pick.busy = false;
+  };
+  let picked: T | undefined;
+  pick.onDidChangeValue((text) => void search(text));
+  pick.onDidAccept(() => {
+    picked = pick.selectedItems[0]?.value;
+    pick.hide();
+  });
+  await new Promise<void>((resolve) => {
+    pick.onDidHide(() => resolve());
+    pick.show();
+    void search(options.value);
+  });
+  asked++;
+  pick.dispose();
+  return picked;
+}
+
 type Item<T> = vscode.QuickPickItem & { value?: T };
 
 function itemOf<T>(row: Choice<T> | Heading): Item<T> {

@@ -48,6 +48,10 @@ export const methods = {
   whenIdle: 'itkWrapping/whenIdle',
   /** Request, no parameters → UnwrappedClassView[]: the classes of modules that no `.wrap` file wraps, by name. */
   unwrappedClasses: 'itkWrapping/unwrappedClasses',
+  /** Request InstantiationRequest → InstantiationHits: the instantiations that a text means or whose names have its words. */
+  instantiations: 'itkWrapping/instantiations',
+  /** Request WhyRequest → WhyView: whether something is wrapped, and what would wrap it. Takes several evaluations. */
+  why: 'itkWrapping/why',
   /** Request NewWrapRequest → NewWrapView: the content of a new `.wrap` file, and its path. Writes nothing. */
   newWrap: 'itkWrapping/newWrap',
 } as const;
@@ -330,4 +334,67 @@ export const commands = {
   explain: 'itkWrapping.explain',
   configure: 'itkWrapping.configure',
   newWrap: 'itkWrapping.newWrap',
+  why: 'itkWrapping.why',
 } as const;
+
+/** Asks for instantiations. */
+export interface InstantiationRequest {
+  /** A Python expression, a C++ type, an alias, or words that occur in them. */
+  text: string;
+}
+
+/** What was found. */
+export interface InstantiationHits {
+  /** `evaluating`: the evaluation has not ended. `off`: there is nothing to evaluate, or the setting turns it off. */
+  state: 'ready' | 'evaluating' | 'off';
+  /** How many instantiations there are in all. */
+  total: number;
+  /** The first of those that were found. */
+  hits: InstantiationHit[];
+}
+
+/** An instantiation, and the line that makes it. */
+export interface InstantiationHit {
+  /** The alias, such as `itkImageF2`. */
+  name: string;
+  cppType: string;
+  /** As Python writes it: `itk.Image[itk.F,2]`. */
+  python: string;
+  module: string;
+  /** Null if no `.wrap` file makes it. */
+  place: { uri: string; line: number } | null;
+}
+
+/** Asks whether something is wrapped. */
+export interface WhyRequest {
+  /** A Python expression, a C++ type, an alias, or a message or traceback of `itk`. */
+  text: string;
+}
+
+/** Whether something is wrapped, and what would wrap it. */
+export interface WhyView {
+  /** A sentence that says why there is no answer. Empty if there is one. */
+  problem: string;
+  /** What the text means in C++. */
+  subject: string;
+  wrapped: InstantiationHit[];
+  /** The changes that would wrap it, cheapest first. Each was evaluated. */
+  changes: WhyChange[];
+  /** The wrapped instantiations of the same class that are closest. */
+  nearest: InstantiationHit[];
+  /** Names of wrapped classes that are similar, if no class has the name. */
+  similar: string[];
+}
+
+/** A change that would wrap something. It has either options or a line. */
+export interface WhyChange {
+  /** CMake options with their present values; null if an option is not set. */
+  options: { name: string; from: string | null; to: string }[];
+  /** A line to insert before line `line`, from 0. */
+  line: { uri: string; line: number; text: string } | null;
+  /** How many instantiations there will be more, in all modules. */
+  added: number;
+  /** Sentences about what it still needs. */
+  needs: string[];
+  wraps: InstantiationHit[];
+}

@@ -15,6 +15,8 @@ import type { EvaluationAnswer, EvaluationRequest } from './evaluation-protocol'
 import { EvaluatedClasses } from './evaluated-classes';
 import type { RenameClaim, RenameVerdict } from '../../wrapping/rename/rename-claim';
 import type { EvaluatedFile } from './predicted-lines';
+import { typeNameOfWrap } from '../../wrapping/index/script-facts';
+import type { SearchedType } from '../../wrapping/why/find-instantiations';
 import { translationsInUse } from '../../shared/l10n/translations';
 import { sentences } from '../../shared/l10n/sentences';
 
@@ -30,6 +32,8 @@ const ANSWER_MS = DEFAULT_LIMITS.milliseconds + 60_000;
 export class EvaluationService implements Evaluation {
   private readonly files = new Map<string, EvaluatedFile>();
   private readonly classes = new EvaluatedClasses();
+  /** Grows with every answer. Derived data is valid while it stays the same. */
+  revision = 0;
   /** The diagnostics of files other than evaluated `.wrap` files, by file. */
   private outside = new Map<string, Diagnostic[]>();
   private worker: Worker | undefined;
@@ -145,6 +149,17 @@ export class EvaluationService implements Evaluation {
     return this.files.size === 0 ? null : this.classes;
   }
 
+  /** What the types wrap, without the lines' smart pointers and superclasses. Empty until everything was evaluated. */
+  types(): SearchedType[] {
+    return [...this.files.values()].map(({ file, module, generated }) => ({
+      name: typeNameOfWrap(file),
+      module,
+      instantiations: generated.flatMap(({ range, instantiations }) =>
+        instantiations.map((one) => ({ ...one, origin: { location: { file, range }, loops: [] } })),
+      ),
+    }));
+  }
+
   generatedBy(file: string): GeneratedByLine[] | null {
     return this.files.get(file)?.generated ?? null;
   }
@@ -218,6 +233,7 @@ export class EvaluationService implements Evaluation {
     } else if (answer.kind === 'rename') this.answerRename(answer.verdict);
     else if (this.asked === this.opened) {
       const { changed, prediction } = answer;
+      this.revision++;
       if (prediction.whole) this.files.clear();
       for (const file of changed) this.files.set(file.file, file);
       if (prediction.whole) this.classes.clear();

@@ -30,6 +30,9 @@ export const isTypeRequest: Shape<TypeRequest> = (value): value is TypeRequest =
 export const isHeaderRequest: Shape<HeaderRequest> = (value): value is HeaderRequest =>
   hasStrings(value, 'uri');
 
+export const isTextRequest: Shape<{ text: string }> = (value): value is { text: string } =>
+  hasStrings(value, 'text');
+
 export const isNewWrapRequest: Shape<NewWrapRequest> = (value): value is NewWrapRequest =>
   hasStrings(value, 'header', 'className') && isStrings((value as { types?: unknown }).types);
 

@@ -35,11 +35,20 @@ export async function planPyi(build: BuildTree, runProcess: ProcessRunner): Prom
 }
 
 /** Plans a CMake run with the values of CMakeCache.txt. */
-export function planConfigure(build: BuildTree): ToolPlan {
+export function planConfigure(build: BuildTree, defines: readonly string[] = []): ToolPlan {
   const cmake = build.cache.get('CMAKE_COMMAND');
   if (!cmake)
     return { refused: `${path.join(build.dir, 'CMakeCache.txt')} does not say which CMake wrote it.` };
-  return { steps: [{ file: cmake, args: [build.dir], cwd: build.dir, env: process.env }] };
+  return {
+    steps: [
+      {
+        file: cmake,
+        args: [...defines.map((define) => `-D${define}`), build.dir],
+        cwd: build.dir,
+        env: process.env,
+      },
+    ],
+  };
 }
 
 /** Runs the steps one after the other. Returns the first exit code that is not 0. */

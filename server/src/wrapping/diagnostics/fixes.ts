@@ -3,7 +3,8 @@ import * as l10n from '@vscode/l10n';
 import type { Range } from '../../shared/text-range';
 import { ORDER_VARIABLE } from '../index/script-facts';
 import type { WorkspaceIndex } from '../index/workspace-index';
-import type { EditFix } from './diagnostic';
+import { commands } from '../../shared/protocol';
+import type { CommandFix, EditFix } from './diagnostic';
 
 /** Replaces a range of the file. */
 export const changeTo = (newText: string, range: Range): EditFix => ({
@@ -66,3 +67,10 @@ export function dependsFix(index: WorkspaceIndex, module: string, needed: string
 export function wholeLine({ start, end }: Range): Range {
   return { start: { line: start.line, character: 0 }, end: { line: end.line + 1, character: 0 } };
 }
+
+/** Asks what would wrap a type. */
+export const findWhatWraps = (cppType: string): CommandFix => ({
+  title: l10n.t('Find what would wrap {0}…', cppType),
+  command: commands.why,
+  args: [cppType],
+});

@@ -1,3 +1,5 @@
+import { classNameOf, templateArguments } from '../../build/inputs/castxml-cxx';
+
 /** C++'s types by the names of `itk` in Python, from `itk/support/types.py`. Values are in the normalized form. */
 export const C_TYPES: ReadonlyMap<string, string> = new Map([
   ['F', 'float'],
@@ -53,3 +55,23 @@ export const pythonName = (className: string): string => className.slice(classNa
 
 /** Compares names without regard to case and underscores: `median_image_filter` is the function of `MedianImageFilter`. */
 export const looseName = (name: string): string => name.replace(/_/g, '').toLowerCase();
+
+/**
+ * A C++ type as Python writes it: `itk.MedianImageFilter[itk.Image[itk.SS,2],itk.Image[itk.SS,2]]`. Names that Python does not
+ * have stay as they are.
+ */
+export function pythonSpelling(cppType: string): string {
+  const text = cppType.trim();
+  const args = templateArguments(text);
+  const name = classNameOf(text);
+  const short = PYTHON_TYPES.get(text.replace(/\bsigned (?=short|int|long)/, ''));
+  if (short !== undefined) return `itk.${short}`;
+  if (!/^(?:itk|std)::[\w:]+$/.test(name)) return text;
+  const own = `itk.${pythonName(name)}`;
+  return args.length === 0 ? own : `${own}[${args.map(pythonSpelling).join(',')}]`;
+}
+
+/** Python's short names of C++'s types. Where several names mean the same type, the first one. */
+const PYTHON_TYPES: ReadonlyMap<string, string> = new Map(
+  [...C_TYPES].reverse().map(([short, cppType]): [string, string] => [cppType, short]),
+);

@@ -31,7 +31,7 @@ export class WrappedInstantiations {
   private readonly classesByName = new Map<string, Set<string>>();
   readonly count: number;
 
-  constructor(types: readonly PredictedType[]) {
+  constructor(types: readonly Pick<PredictedType, 'name' | 'module' | 'instantiations'>[]) {
     let count = 0;
     for (const { name: type, module, instantiations } of types)
       for (const instantiation of instantiations) {

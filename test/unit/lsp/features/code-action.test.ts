@@ -84,6 +84,11 @@ const fixtures: Record<string, Fixture> = {
     others: linksOneModule,
     titles: [/^Add the folder of Python’s headers$/],
   },
+  'argument-not-wrapped': {
+    text: 'itk_wrap_simple_class("itk::Foo" POINTER)',
+    more: found('argument-not-wrapped', { argument: 'itk::Image<float,4>' }),
+    titles: [/^Find what would wrap itk::Image<float,4>…$/],
+  },
   'superclass-outside-dependencies': {
     text: 'itk_wrap_simple_class("itk::Foo" POINTER)',
     more: { evaluation: evaluationOf({ enabled: () => enabledElsewhere() }) },

@@ -4,6 +4,7 @@ import { readBuild } from '../../../build/read-build';
 import type { BuildTree } from '../../../build/build-tree';
 import { planConfigure, planPyi, runSteps, type ToolPlan } from '../../../pipeline/runs/tool-plans';
 import { runProcess } from '../../../host/process';
+import { addDefinition, definitions } from '../../check/cache-definitions';
 import { cancelOnInterrupt } from '../../cancel';
 import { CannotAsk, exitCodes } from '../../exit';
 import { note, passOn } from '../../terminal/output';
@@ -12,6 +13,7 @@ import { problemLines, type Tool } from '../../wrap-problems';
 
 interface Options {
   build?: string;
+  define?: string[];
 }
 
 /** `itk-wrap pyi | configure`: the stages that the build's own tools run. */
@@ -25,13 +27,25 @@ export function registerToolCommands(program: Command): void {
     run('pyi', (build) => planPyi(build, runProcess)),
   );
   // A build without wrapping can be configured too, so only its cache is required.
-  add('configure', 're-run CMake in the build directory').action(
-    run('configure', planConfigure, async ({ build: dir = '.' }) => {
+  const configure = add('configure', 're-run CMake in the build directory');
+  configure.option(
+    '-D, --define <name=value>',
+    'set a CMake option first, as in cmake -D; may be repeated',
+    addDefinition,
+  );
+  configure.action(
+    run('configure', planChecked, async ({ build: dir = '.' }) => {
       const build = await readBuild(path.resolve(dir));
       mustBeSound(build);
       return build;
     }),
   );
+}
+
+/** @throws CannotAsk if a definition has another form than `NAME=VALUE` */
+function planChecked(build: BuildTree, { define = [] }: Options): ToolPlan {
+  definitions(define);
+  return planConfigure(build, define);
 }
 
 type Planner = (build: BuildTree, options: Options) => ToolPlan | Promise<ToolPlan>;

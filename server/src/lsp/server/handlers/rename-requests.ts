@@ -7,7 +7,7 @@ import type {
   TextDocumentPositionParams,
   WorkspaceEdit,
 } from 'vscode-languageserver';
-import { checkInThread } from '../../evaluation/rename-checker';
+import { checkInThread } from '../../evaluation/ask-in-thread';
 import { editsForRenamedFile, prepareRename, rename, type RenameEnvironment } from '../../features/rename';
 import type { FileContext } from '../../session/file-context';
 import { isScript } from '../../session/live-index';

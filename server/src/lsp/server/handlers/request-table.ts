@@ -38,6 +38,7 @@ import {
   isHeaderRequest,
   isNewWrapRequest,
   isString,
+  isTextRequest,
   isTypeRequest,
 } from '../request-parameters';
 import * as build from './build-requests';
@@ -46,6 +47,7 @@ import * as editing from './editing-requests';
 import { headerClasses, newWrap, unwrapped } from './header-requests';
 import * as navigation from './navigation-requests';
 import * as renaming from './rename-requests';
+import { answerWhy, findInstantiations } from './instantiation-requests';
 import * as view from './view-requests';
 import { whenIdle } from './when-idle';
 
@@ -97,6 +99,8 @@ export const requests: readonly RequestRow[] = [
   ownRequest(methods.cache, isAnything, cacheView),
   ownRequest(methods.headerClasses, isHeaderRequest, headerClasses),
   ownRequest(methods.unwrappedClasses, isAnything, unwrapped),
+  ownRequest(methods.instantiations, isTextRequest, findInstantiations),
+  ownRequest(methods.why, isTextRequest, answerWhy),
   ownRequest(methods.newWrap, isNewWrapRequest, newWrap),
   ownRequest(methods.whenIdle, isAnything, whenIdle),
 ];

@@ -6,6 +6,7 @@ import type { EditFix, Finding } from '../../diagnostic';
 import type { Rule, ScriptContext } from '../../rule';
 import { type MissingInstantiation, missingInstantiations } from '../../findings/superclass-instantiations';
 import { readable } from '../../../index/type-names';
+import { findWhatWraps } from '../../fixes';
 import { swig401 } from '../../findings/swig-401';
 import { unwrappedSuperclasses } from '../../findings/superclasses';
 import { sentences } from '../../../../shared/l10n/sentences';
@@ -73,7 +74,7 @@ function missingInstantiation(
       location: { file: place.file, range: place.occurrence.range },
       message: l10n.t('{0} is wrapped here', className),
     })),
-    fixes: wrapped ? wrapSuperclass(wrapped) : [],
+    fixes: [...(wrapped ? wrapSuperclass(wrapped) : []), findWhatWraps(readable(superclass.text))],
   };
 }
 

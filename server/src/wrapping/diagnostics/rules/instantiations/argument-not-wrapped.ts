@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { findWhatWraps } from '../../fixes';
 import type { Rule } from '../../rule';
 import { unknownParameter } from '../../findings/unknown-parameter';
 import { sentences } from '../../../../shared/l10n/sentences';
@@ -10,11 +11,16 @@ export const argumentNotWrapped: Rule = {
   documentation:
     'For example, `itk::Image< float,4 >`. Python warns “Unknown parameter” when the class is imported, and the class has no key for that argument. For a module outside of ITK, what the ITK behind `ITK_DIR` wraps counts too; if that ITK does not say what it wraps, nothing is reported. Found by the evaluation.',
 
+  repair: 'find what would wrap it: options, or a line in a `.wrap` file.',
+
   onEvaluation: ({ unknownArguments }) =>
     unknownArguments
       .filter(({ reason }) => reason === 'not-wrapped')
       .map(({ argument, className, location }) => ({
         message: sentences(l10n.t('No enabled .wrap file wraps {0}.', argument), unknownParameter(className)),
         location,
+        data: { argument },
       })),
+
+  fix: ({ data }) => (data?.argument === undefined ? [] : [findWhatWraps(data.argument)]),
 };

@@ -105,7 +105,10 @@ describe('the superclass of an instantiation', () => {
     const [one] = await found(lacking);
     assert.deepEqual(
       one!.fixes?.map(({ title }) => title),
-      ['Wrap the superclass too: POINTER_WITH_2_SUPERCLASSES'],
+      [
+        'Wrap the superclass too: POINTER_WITH_2_SUPERCLASSES',
+        'Find what would wrap itk::Base<itk::Image<float, 3>, itk::Image<float, 3>>…',
+      ],
     );
   });
 
