@@ -41,7 +41,8 @@ export class InstantiationSearch {
 
   private exact(text: string): WrappedInstantiation[] {
     const query = parseQuery(text);
-    if (query === null || (query.type.args === null && this.wrapped.named(query.type.name) === null)) return [];
+    if (query === null || (query.type.args === null && this.wrapped.named(query.type.name) === null))
+      return [];
     return this.wrapped.find(this.wrapped.meaningOf(query));
   }
 
