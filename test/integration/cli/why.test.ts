@@ -97,6 +97,17 @@ describe('itk-wrap why', () => {
     }
   });
 
+  it('answers without a build, for the default options, for the wheels on PyPI and for given options', () => {
+    const code = (...args: string[]): number | null =>
+      spawnSync(process.execPath, [script, 'why', ...args], { cwd: sample.source, encoding: 'utf8' }).status;
+    const source = ['--source', sample.source];
+    assert.equal(code(...source, 'itk.Image[itk.F,3]'), 0);
+    assert.equal(code(...source, 'itk.Image[itk.D,4]'), 1);
+    assert.equal(code(...source, '--wheels', 'itk.Image[itk.D,4]'), 0);
+    assert.equal(code(...source, '-D', 'ITK_WRAP_IMAGE_DIMS=4', 'itk.Image[itk.F,4]'), 0);
+    assert.equal(code('--build', sample.build, '--wheels', 'itk.Image[itk.D,4]'), 2);
+  });
+
   it('suggests the right name for a misspelled class, and refuses a question about nothing', () => {
     const { answer } = ask("AttributeError: module 'itk' has no attribute 'AbsImagFilter'");
     assert.deepEqual([answer.isClassWrapped, answer.similar[0]], [false, 'AbsImageFilter']);

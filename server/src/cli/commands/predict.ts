@@ -60,11 +60,11 @@ export function registerPredictCommand(program: Command): void {
       '\nExit code: 1 if an error is found or --check finds a difference, 2 if the arguments are wrong, else 0.',
     )
     .action(async (options: Options) => {
-      const { source, build } = await evaluatedTrees(options);
+      const { source, build, options: defaults } = await evaluatedTrees(options);
       if ((options.check || options.diff) && options.build === undefined)
         throw new CannotAsk('--check and --diff compare with a build: name it with --build DIR.');
       const started = performance.now();
-      const input = { source, build, cache: definitions(options.define ?? []) };
+      const input = { source, build, cache: { ...defaults, ...definitions(options.define ?? []) } };
       const { reader: session, keep } = await readPrediction(input, {
         fresh: options.fresh === true,
         signal: cancelOnInterrupt(),

@@ -9,15 +9,20 @@ import { evaluatedWorld } from '../../wrapping/why/evaluated-world';
 import { parseQuery, type Query } from '../../wrapping/why/query';
 import { why, type ProvenChange, type WhyAnswer } from '../../wrapping/why/why';
 import type { WrappedInstantiation } from '../../wrapping/why/wrapped-instantiations';
+import type { PredictionInput } from '../../wrapping/evaluation/prediction-types';
+import { WHEEL_OPTIONS } from '../../wrapping/why/wheel-options';
 import { cancelOnInterrupt } from '../cancel';
+import { addDefinition, definitions } from '../check/cache-definitions';
 import { CannotAsk, exitCodes } from '../exit';
-import { evaluatedTrees } from '../evaluation/evaluated-trees';
+import { type EvaluatedTrees, evaluatedTrees } from '../evaluation/evaluated-trees';
 import { loadBuild } from '../evaluation/load-build';
 import { note, say, sayJson } from '../terminal/output';
 
 interface Options {
   source?: string;
   build?: string;
+  wheels?: boolean;
+  define?: string[];
   json?: boolean;
 }
 
@@ -32,12 +37,19 @@ export function registerWhyCommand(program: Command): void {
     )
     .option('--source <dir>', 'the source tree; without --build, ITK’s own defaults count')
     .option('--build <dir>', 'the build whose options are used (default: found from here)')
+    .option('--wheels', 'the options of the wheels on PyPI are used; needs --source')
+    .option(
+      '-D, --define <name=value>',
+      'override a CMake option, as in cmake -D; may be repeated',
+      addDefinition,
+    )
     .option('--json', 'print one JSON value')
     .addHelpText(
       'after',
       `
 Examples:
   itk-wrap why --build ~/builds/ITK 'itk.MedianImageFilter[itk.Image[itk.D,4],itk.Image[itk.D,4]]'
+  itk-wrap why --source ~/src/ITK --wheels 'itk.Image[itk.D,4]'
   python3 filter.py 2>&1 | itk-wrap why --build ~/builds/ITK -
 
 Exit code: 0 if it is wrapped, 1 if not, 2 if the arguments are wrong.`,
@@ -49,8 +61,15 @@ Exit code: 0 if it is wrapped, 1 if not, 2 if the arguments are wrong.`,
         throw new CannotAsk(
           'No type was found in the query. Write an expression such as itk.Image[itk.F,2], or paste the whole message.',
         );
-      const { source, build } = await treesOf(options);
-      const answer = await ask(query, { source, build });
+      if (options.wheels && (options.build !== undefined || options.source === undefined))
+        throw new CannotAsk('--wheels asks about a source tree: name it with --source DIR, without --build.');
+      const { source, build, options: defaults } = await treesOf(options);
+      const cache = {
+        ...defaults,
+        ...(options.wheels && WHEEL_OPTIONS),
+        ...definitions(options.define ?? []),
+      };
+      const answer = await ask(query, { source, build, cache });
       if (options.json) sayJson(answer);
       else show(answer, source);
       process.exitCode = answer.wrapped.length > 0 ? exitCodes.ok : exitCodes.badNews;
@@ -58,13 +77,13 @@ Exit code: 0 if it is wrapped, 1 if not, 2 if the arguments are wrong.`,
 }
 
 /** The trees that are named, or else those of the build that belongs to the current folder. */
-async function treesOf(options: Options): Promise<{ source: string; build: string }> {
+async function treesOf(options: Options): Promise<EvaluatedTrees> {
   if (options.source !== undefined || options.build !== undefined) return evaluatedTrees(options);
   const { source, dir } = await loadBuild(undefined);
-  return { source, build: dir };
+  return { source, build: dir, options: {} };
 }
 
-async function ask(query: Query, input: { source: string; build: string }): Promise<WhyAnswer> {
+async function ask(query: Query, input: PredictionInput): Promise<WhyAnswer> {
   const parser = await loadParser();
   const { wraps } = await findScripts(input.source);
   try {
