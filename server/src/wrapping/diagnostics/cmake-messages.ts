@@ -2,21 +2,13 @@ import * as l10n from '@vscode/l10n';
 import { fromByteString } from '../../cmake/values/byte-string';
 import type { Message, MessageMode, StackEntry } from '../../cmake/runtime/message';
 import type { Location, Range } from '../../shared/text-range';
-import type { Finding } from './diagnostic';
+import type { Finding, Option } from './diagnostic';
 import type { Rule } from './rule';
 
 /** A finding and its rule. */
 export interface Found {
   rule: Rule;
   finding: Finding;
-}
-
-/** A cache entry that a message names: its value, and where the user can change it. */
-export interface Option {
-  name: string;
-  value: string;
-  /** Its line in CMakeCache.txt, or null if it was given on the command line. */
-  location: Location | null;
 }
 
 /**

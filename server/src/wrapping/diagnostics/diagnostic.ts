@@ -52,6 +52,14 @@ export interface Related {
   location: Location;
 }
 
+/** A cache entry that a message names: its value, and where the user can change it. */
+export interface Option {
+  name: string;
+  value: string;
+  /** Its line in CMakeCache.txt, or null if it was given on the command line. */
+  location: Location | null;
+}
+
 export type Fix = EditFix | CommandFix;
 
 /** A change of text. */

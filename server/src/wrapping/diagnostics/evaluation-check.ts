@@ -5,9 +5,10 @@ import type { TypeRecord } from '../evaluation/evaluation-records';
 import type { PredictedInstantiation, PredictedType } from '../evaluation/prediction-types';
 import { EMPTY_ARGUMENT } from '../index/type-names';
 import type { Rewrapping, UnknownArgument } from '../index/unknown-arguments';
-import { type Found, type Option, ofMessages } from './cmake-messages';
+import { type Found, ofMessages } from './cmake-messages';
 import { isConsequence, isCutShort, withoutExplained } from './consequences';
-import { type Diagnostic, diagnosticOf } from './diagnostic';
+import { invalidLists } from './findings/invalid-lists';
+import { type Diagnostic, diagnosticOf, type Option } from './diagnostic';
 import type { EvaluationContext, Rule } from './rule';
 import { rules } from './rules';
 
@@ -37,8 +38,9 @@ export function checkType(
   const record = evaluation.types.get(toByteString(name));
   if (record === undefined) return [];
   const context = new TypeContext(sources, record);
-  const messages = record.afterStop ? [] : ofMessages(record.messages, all);
-  const checked = record.afterStop ? all.filter(({ evenIfNotReached }) => evenIfNotReached) : all;
+  const isReached = !record.afterStop && invalidLists(sources.optionsNamed).length === 0;
+  const messages = isReached ? ofMessages(record.messages, all) : [];
+  const checked = !isReached ? all.filter(({ evenIfNotReached }) => evenIfNotReached) : all;
   const found = [...messages, ...checked.flatMap((rule) => check(rule, context))];
   return withoutExplained(found)
     .filter((one) => one.rule.evenIfNotReached || !isConsequence(one, record, evaluation, programs))
@@ -57,6 +59,7 @@ export function checkOutside(sources: EvaluationSources, all: readonly Rule[] = 
     instantiations: [],
     unknownArguments: [],
     rewrapped: [],
+    optionsNamed,
   };
   const reached = messages.slice(0, stopAt ?? messages.length);
   const found = [...ofMessages(reached, all, optionsNamed), ...all.flatMap((rule) => check(rule, context))];
@@ -79,6 +82,10 @@ class TypeContext implements EvaluationContext {
   ) {
     this.evaluation = sources.evaluation;
     this.programs = sources.programs;
+  }
+
+  get optionsNamed(): EvaluationContext['optionsNamed'] {
+    return this.sources.optionsNamed;
   }
 
   get observations(): EvaluationContext['observations'] {

@@ -12,7 +12,7 @@ import type { PredictedInstantiation } from '../evaluation/prediction-types';
 import type { FileFacts } from '../index/script-facts';
 import type { Rewrapping, UnknownArgument } from '../index/unknown-arguments';
 import type { WorkspaceIndex } from '../index/workspace-index';
-import type { Finding, Fix, Severity } from './diagnostic';
+import type { Finding, Fix, Option, Severity } from './diagnostic';
 
 /**
  * Everything about one kind of diagnostic. `rules/` has one file per rule, and `rules/index.ts` lists them. A mistake that
@@ -92,6 +92,8 @@ export interface EvaluationContext {
   instantiations: readonly PredictedInstantiation[];
   /** Template arguments that Python will not know. */
   unknownArguments: readonly UnknownArgument[];
+  /** The options of the build that a text names. */
+  optionsNamed: (text: string) => readonly Option[];
   /** Instantiations that another type wraps already. */
   rewrapped: readonly Rewrapping[];
 }

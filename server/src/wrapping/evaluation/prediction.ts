@@ -10,7 +10,7 @@ import type { Interpreter } from '../../cmake/runtime/interpreter';
 import { WrappingEvaluation, type Witness } from './evaluation';
 import { describeType, sameType } from './describe-type';
 import { type TypeRecord } from './evaluation-records';
-import type { Option } from '../diagnostics/cmake-messages';
+import type { Option } from '../diagnostics/diagnostic';
 import { isCutShort } from '../diagnostics/consequences';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { checkOutside, checkType, type EvaluationSources } from '../diagnostics/evaluation-check';

@@ -3,7 +3,7 @@ import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import type { CacheEntry } from '../../cmake/runtime/scopes/state';
 import { textOrNullSync } from '../../host/read-regular-file';
 import type { Location } from '../../shared/text-range';
-import type { Option } from '../diagnostics/cmake-messages';
+import type { Option } from '../diagnostics/diagnostic';
 import type { PredictionInput } from './prediction-types';
 
 /** The options of the wrapping that a text names, each once, with their values and where they can be changed. */

@@ -34,6 +34,7 @@ import { orderBeforeModule } from './modules/order-before-module';
 import { typeListedTwice } from './modules/type-listed-twice';
 import { typeNameCut } from './modules/type-name-cut';
 import { typeWithoutFile } from './modules/type-without-file';
+import { invalidOption } from './names/invalid-option';
 import { cmakeError } from './names/cmake-error';
 import { cmakeWarning } from './names/cmake-warning';
 import { oldVariable } from './names/old-variable';
@@ -82,6 +83,7 @@ export const rules: readonly Rule[] = [
   unknownPixelType,
   emptyTemplateArgument,
   nothingWrapped,
+  invalidOption,
   cmakeError,
   cmakeWarning,
   configureNeeded,
