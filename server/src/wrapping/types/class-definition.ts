@@ -13,6 +13,8 @@ export interface ClassDefinition {
   bases: readonly string[];
   /** What `using` and `typedef` define in its body, and its constants. Null for what is defined in several ways. */
   members: ReadonlyMap<string, string | null>;
+  /** The text of its body. */
+  body: string;
 }
 
 /**
@@ -24,14 +26,14 @@ export function definitionsInHeader(text: string): ClassDefinition[] {
     specialization,
     parameters: template === null ? null : templateParameters(template),
     bases,
-    members: membersOf(text, bodyAt),
+    ...membersOf(text, bodyAt),
   }));
 }
 
 const MAX_STATEMENT = 2000;
 
 /** Reads the statements of a class body that stand outside of any inner block. */
-function membersOf(text: string, from: number): Map<string, string | null> {
+function membersOf(text: string, from: number): Pick<ClassDefinition, 'members' | 'body'> {
   const members = new Map<string, string | null>();
   const add = (name: string, value: string): void => {
     const known = members.get(name);
@@ -46,11 +48,11 @@ function membersOf(text: string, from: number): Map<string, string | null> {
     if (depth === 0 && statement.length < MAX_STATEMENT) statement += text.slice(start, mark.index);
     start = MARK.lastIndex;
     if (found === '{') depth++;
-    else if (found === '}' && --depth < 0) break;
+    else if (found === '}' && --depth < 0) return { members, body: text.slice(from, mark.index) };
     else if (found === ';' && depth === 0) readStatement(statement, add);
     if (depth === 0 && (found === ';' || found === '}')) statement = '';
   }
-  return members;
+  return { members, body: text.slice(from) };
 }
 
 /** Comments, preprocessor lines and strings are skipped. */

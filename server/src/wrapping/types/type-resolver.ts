@@ -67,6 +67,20 @@ export class TypeResolver {
     return bases;
   }
 
+  /**
+   * Whether certainly neither a class nor any of its bases has a member type of this name. A class whose body mentions the name
+   * in any way, as in the arguments of a macro, may have it.
+   */
+  lacksMember(type: ResolvedType, name: string): boolean {
+    const lacks = this.deeper(() => {
+      const definition = this.scopeOf(type)?.definition;
+      const bases = definition && this.basesOf(type);
+      if (!definition || !bases || new RegExp(`\\b${name}\\b`).test(definition.body)) return null;
+      return bases.every((base) => this.lacksMember(base, name)) || null;
+    });
+    return lacks === true;
+  }
+
   private findBases(type: ResolvedType): readonly ResolvedType[] | null {
     const scope = this.scopeOf(type);
     if (!scope?.definition) return null;

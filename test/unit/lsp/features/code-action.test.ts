@@ -70,6 +70,20 @@ const fixtures: Record<string, Fixture> = {
     text: 'itk_wrap_simple_class("itk::Bse")',
     titles: [/^Change to itk::Base$/, /itk::Bar$/, /itk::Baz$/],
   },
+  'pointer-missing': {
+    text: 'itk_wrap_simple_class("itk::Base" POINTER)',
+    more: {
+      evaluation: evaluationOf({
+        generatedBy: () => [
+          {
+            range: { start: { line: 0, character: 0 }, end: { line: 0, character: 42 } },
+            instantiations: [{ name: 'itkBase', cppType: 'itk::Base', className: 'itk::Base', line: 0 }],
+          },
+        ],
+      }),
+    },
+    titles: [/^Remove POINTER$/],
+  },
   'superclass-not-wrapped': {
     text: 'itk_wrap_simple_class("itk::Foo" POINTER)',
     titles: [/POINTER_WITH_SUPERCLASS$/, /^Wrap itk::Base in a \.wrap of its own/],

@@ -8,6 +8,7 @@ import { endWithoutClass } from './classes/end-without-class';
 import { invalidMethod } from './classes/invalid-method';
 import { missingArguments } from './classes/missing-arguments';
 import { nothingWrapped } from './classes/nothing-wrapped';
+import { pointerMissing } from './classes/pointer-missing';
 import { superclassNotWrapped } from './classes/superclass-not-wrapped';
 import { superclassOutsideDependencies } from './classes/superclass-outside-dependencies';
 import { templateOutsideClass } from './classes/template-outside-class';
@@ -67,6 +68,7 @@ export const rules: readonly Rule[] = [
   classNotFound,
   headerOutsideDependencies,
   pythonHeadersMissing,
+  pointerMissing,
   superclassNotWrapped,
   superclassOutsideDependencies,
   argumentNotWrapped,
