@@ -104,7 +104,7 @@ export class LiveIndex {
     const { current: index } = this;
     const read = this.read(uri);
     if (!read) return null;
-    const facts = this.factsOf(file, read.script);
+    const facts = this.factsOf(file, read);
     const type = pipeline()?.typeOfFile(file);
     const module = pipeline()?.module(type?.module ?? index.moduleOf(file) ?? '');
     return { uri, file, ...read, facts, index, evaluation: evaluation(), type, module };
@@ -241,9 +241,14 @@ export class LiveIndex {
    * The facts of a file. If it changed without a notification, it is read again. A file that a scan would not find is not
    * added to the index.
    */
-  private factsOf(file: string, script: Script): FileFacts {
+  private factsOf(file: string, { script, text }: { script: Script; text: string }): FileFacts {
     const known = this.workspace.factsOf(file);
     if (known && this.indexedScripts.get(file) === script) return known;
+    // The scan has read the same text, so that nothing derived from the index must be derived again.
+    if (known && this.workspace.wasReadFrom(file, text)) {
+      this.indexedScripts.set(file, script);
+      return known;
+    }
     const belongs = known ?? this.roots.some((root) => belongsToTree(root, file));
     return belongs || this.isOpen(file) ? this.update(file, script) : this.workspace.read(file, script);
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Script } from '../../cmake/syntax/ast';
@@ -47,6 +48,8 @@ const SLICE_MS = 8;
 export class WorkspaceIndex {
   private readonly readings = new Map<string, ScriptReading>();
   private readonly facts = new Map<string, FileFacts>();
+  /** Digests of the texts that were read from disk. */
+  private readonly digests = new Map<string, string>();
   private readonly definitions = new ByFile<IndexedDefinition>();
   /** Where a symbol occurs, by kind and name. */
   private readonly mentions = new Map<SymbolKind, ByFile<{ file: string; occurrence: Occurrence }>>();
@@ -155,6 +158,7 @@ export class WorkspaceIndex {
 
   /** Takes the text of an open document, or of a file that was read. */
   update(file: string, script: Script): FileFacts {
+    this.digests.delete(file);
     const before = this.readings.get(file);
     const reading = readScript(file, script);
     this.readings.set(file, reading);
@@ -177,6 +181,11 @@ export class WorkspaceIndex {
       this.addHeader(file);
       this.readHeader(file);
     } else this.readScript(file);
+  }
+
+  /** Whether the facts of a file were read from disk, and from this text. */
+  wasReadFrom(file: string, text: string): boolean {
+    return this.digests.get(file) === digestOf(text);
   }
 
   factsOf(file: string): FileFacts | undefined {
@@ -357,6 +366,7 @@ export class WorkspaceIndex {
     if (!before) return;
     this.remove(file);
     this.readings.delete(file);
+    this.digests.delete(file);
     this.orderedFiles = null;
     this.definitionsChanged(before, undefined);
     this.revision++;
@@ -381,7 +391,10 @@ export class WorkspaceIndex {
     if (this.isOpen(file)) return;
     const text = textOf(file);
     if (text === null || this.isLeftOut(file, text)) this.forget(file);
-    else this.update(file, this.parse(text));
+    else {
+      this.update(file, this.parse(text));
+      this.digests.set(file, digestOf(text));
+    }
   }
 
   /** If the macros changed, or the variables that they set, updates the facts of the files that call them. */
@@ -476,5 +489,7 @@ const isMainHeader = ({ name, file }: IndexedClass): boolean =>
 function textOf(file: string): string | null {
   return textOrNullSync(file, MAX_SOURCE_BYTES);
 }
+
+const digestOf = (text: string): string => createHash('sha1').update(text).digest('base64');
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
