@@ -26,7 +26,7 @@ interface Options {
 }
 
 /** The default time limit of a step, in seconds. On a machine with nothing else to do, each takes about one. */
-const STEP_SECONDS = 20;
+const STEP_SECONDS = 10;
 
 /** `itk-wrap doctor`: whether this machine and this build can wrap ITK in Python, and if not, which step breaks and why. */
 export function registerDoctorCommand(program: Command): void {
@@ -55,7 +55,7 @@ export function registerDoctorCommand(program: Command): void {
       const isJson = options.json === true || options.format === 'json';
       if (isJson) sayJson(report);
       else say(reportText(report));
-      if (signal.aborted) throw new CannotAsk('The examination was cancelled.');
+      if (report.cancelled) throw new CannotAsk('The examination was cancelled.');
       const isBad = report.findings.some(({ severity }) => severity === 'error');
       process.exitCode = isBad ? exitCodes.badNews : exitCodes.ok;
     });
@@ -109,6 +109,6 @@ function serverProblem(environment: NodeJS.ProcessEnv): string | null {
 function seconds(value: string): number {
   const count = Number(value);
   if (!(count > 0 && count <= 3600))
-    throw new InvalidArgumentError('It must be a number of seconds, such as 20.');
+    throw new InvalidArgumentError('It must be a number of seconds, such as 10.');
   return count;
 }

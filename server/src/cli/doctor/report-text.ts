@@ -1,7 +1,7 @@
 import type { CheckReport, Finding } from '../../pipeline/doctor/finding';
 import type { DoctorReport } from '../../pipeline/doctor/doctor';
-import { STEP_WORDS } from '../../pipeline/doctor/probe/probe-finding';
-import type { StepReport } from '../../pipeline/doctor/probe/probe-report';
+import { tellingLines } from '../../pipeline/doctor/probe/probe-finding';
+import { type ProbeReport, STEP_WORDS, type StepReport } from '../../pipeline/doctor/probe/probe-report';
 import { plural } from '../../shared/plural';
 import { columns } from '../terminal/table';
 
@@ -14,13 +14,22 @@ export function reportText(report: DoctorReport): string {
   const parts = [
     build &&
       `Build    ${build.dir}\nSources  ${[build.source, build.itkVersion && `ITK ${build.itkVersion}`].filter(Boolean).join(', ')}`,
-    probe &&
-      `One small class, with the tools and the flags of the build:\n${columns(probe.steps.map(stepRow))}`,
-    `Checks:\n${columns(checks.map(checkRow))}`,
+    probe && stepsText(probe),
+    checks.length > 0 && `Checks:\n${columns(checks.map(checkRow))}`,
     findings.map(findingText).join('\n\n'),
-    `${verdict(report)} (${report.seconds.toFixed(1)} s)`,
+    !report.cancelled && `${verdict(report)} (${report.seconds.toFixed(1)} s)`,
   ];
-  return parts.filter((part) => part !== null && part !== '').join('\n\n');
+  return parts.filter((part) => typeof part === 'string' && part !== '').join('\n\n');
+}
+
+/** The steps, one line each, and what the failed one said. */
+function stepsText({ steps }: ProbeReport): string {
+  const failed = steps.find(({ state }) => state === 'failed');
+  return [
+    'One small class, with the tools and the flags of the build:',
+    columns(steps.map(stepRow)),
+    ...(failed ? tellingLines(failed.output).map((line) => `    ${line}`) : []),
+  ].join('\n');
 }
 
 function stepRow({ name, state, reason, seconds }: StepReport): string[] {

@@ -39,6 +39,8 @@ export interface DoctorReport {
   /** What the probe found, and then what the checks found, the gravest first. */
   findings: readonly Finding[];
   checks: readonly CheckReport[];
+  /** Whether the examination was cancelled. Then there are no checks and no findings. */
+  cancelled: boolean;
   seconds: number;
 }
 
@@ -65,9 +67,10 @@ export async function examine(build: BuildTree | null, ports: DoctorPorts): Prom
     const temporary = { folder: ports.temporaryFolder, problem, times };
     const stores = ports.stores();
     const context: CheckContext = { ...ports, build, tools, temporary, stores: () => stores };
-    const checks = await Promise.all(CHECKS.map((check) => runCheck(check, context)));
+    const cancelled = ports.signal.aborted;
+    const checks = cancelled ? [] : await Promise.all(CHECKS.map((check) => runCheck(check, context)));
     const own = [
-      probed && probeFinding(probed),
+      probed && !cancelled ? probeFinding(probed, checks) : null,
       problem === null ? null : noScratch(ports.temporaryFolder, problem),
     ];
     return {
@@ -84,6 +87,7 @@ export async function examine(build: BuildTree | null, ports: DoctorPorts): Prom
         ...checks.flatMap(({ findings }) => findings),
       ]),
       checks,
+      cancelled,
       seconds: (performance.now() - began) / 1000,
     };
   } finally {

@@ -48,13 +48,14 @@ export async function remoteView(
     await body?.cancel();
     return { address, status, problem: null, seconds: seconds() };
   } catch (error) {
-    return { address, status: null, problem: reasonOf(error), seconds: seconds() };
+    return { address, status: null, problem: reasonOf(error, remote.url), seconds: seconds() };
   }
 }
 
-function reasonOf(error: unknown): string {
-  const { name, cause } = error as Error & { cause?: { code?: string } };
+function reasonOf(error: unknown, address: string): string {
+  const { name, cause } = error as Error & { cause?: { code?: string; message?: string } };
   if (name === 'TimeoutError') return `no answer within ${REMOTE_MS / 1000} s`;
-  // The message of an error may repeat the address, and with it what a user has put into it.
-  return cause?.code ?? name;
+  // A message may repeat the address, and with it what a user has put into it.
+  const message = cause?.message?.includes(address) ? undefined : cause?.message;
+  return cause?.code ?? message ?? name;
 }

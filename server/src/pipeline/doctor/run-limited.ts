@@ -5,7 +5,7 @@ import type { ProcessRequest, ProcessRunner } from '../../host/process';
 export interface LimitedRun {
   /**
    * - `ended`: by itself; `code` is its exit code, null if a signal ended it
-   * - `not-started`: there is no such program, or it may not be executed; `problem` says which
+   * - `not-started`: there is no such program, or it may not be executed; `problem` says why, as a clause
    * - `timed-out`, `too-much-output`, `cancelled`: it was ended by us
    */
   outcome: 'ended' | 'not-started' | 'timed-out' | 'too-much-output' | 'cancelled';
@@ -77,7 +77,7 @@ export async function runLimited(
     if (result === null) running.catch(() => undefined);
     return answer('ended', result?.code ?? null, result?.signal ? `${result.signal} ended it` : null);
   } catch (error) {
-    return answer('not-started', null, `${request.file} could not be started: ${reasonOf(error)}`);
+    return answer('not-started', null, reasonOf(error));
   } finally {
     clearTimeout(timer);
     clearTimeout(grace);

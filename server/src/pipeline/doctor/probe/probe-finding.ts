@@ -1,21 +1,24 @@
-import type { Finding } from '../finding';
+import type { CheckReport, Finding } from '../finding';
 import { explainFailure } from '../known-failures';
-import type { ProbeReport, StepName, StepReport } from './probe-report';
+import { type ProbeReport, STEP_WORDS, type StepName, type StepReport } from './probe-report';
 
-/** The step in which the probe ended, in words. */
-export const STEP_WORDS: Record<StepName, string> = {
-  castxml: 'castxml',
-  igenerator: 'igenerator',
-  swig: 'SWIG',
-  compile: 'the compiler',
-  link: 'the linker',
-  import: 'the import in Python',
+/** The checks that look at what a step needs. */
+const CHECKS_OF_STEP: Record<StepName, readonly string[]> = {
+  castxml: ['castxml'],
+  igenerator: ['python', 'python-packages'],
+  swig: ['swig'],
+  compile: ['compiler', 'python'],
+  link: ['compiler'],
+  import: ['python'],
 };
 
-/** What the probe found: the step that fails, and why as far as that is known. Null if all steps succeeded. */
-export function probeFinding({ steps }: ProbeReport): Finding | null {
+/**
+ * What the probe found: the step that fails, and why as far as that is known. Null if all steps succeeded, or if the error of a check says
+ * the same.
+ */
+export function probeFinding({ steps }: ProbeReport, checks: readonly CheckReport[]): Finding | null {
   const failed = steps.find(({ state }) => state === 'failed');
-  if (failed) return failedStep(failed);
+  if (failed) return failedStep(failed, checks);
   const open = steps.find(({ state }) => state === 'not-run');
   if (!open) return null;
   return {
@@ -27,34 +30,30 @@ export function probeFinding({ steps }: ProbeReport): Finding | null {
   };
 }
 
-function failedStep({ name, reason, output, command }: StepReport): Finding {
+function failedStep({ name, reason, output }: StepReport, checks: readonly CheckReport[]): Finding | null {
   const known = explainFailure(name, `${output}\n${reason ?? ''}`);
-  const lines = telling(output);
+  const suspects = known ? [known.blames] : CHECKS_OF_STEP[name];
+  const isExplained = checks.some(({ id, state }) => state === 'error' && suspects.includes(id));
+  if (isExplained) return null;
   return {
     severity: 'error',
-    message: `${capitalized(STEP_WORDS[name])} fails for one small class (${reason ?? 'for an unknown reason'}).${known ? ` ${known.cause}` : ''}`,
-    evidence:
-      lines.length > 0 ? lines : [command?.argv.slice(0, 1).join('') ?? ''].filter((line) => line !== ''),
+    message: `${STEP_WORDS[name]} fails for one small class: ${reason ?? 'unknown'}.${known ? ` ${known.cause}` : ''}`,
+    evidence: [],
     remedy:
       known?.remedy ??
-      'Read the messages: “itk-wrap doctor --json” has all of them and the command. The checks below may name the cause.',
+      'Read its messages: “itk-wrap doctor --json” has all of them, and the command that was run.',
   };
 }
 
 /** How many lines of a tool's output are shown, and their length. */
-const LINES = 4;
+const LINES = 3;
 const WIDTH = 240;
 
-/** The lines of a tool's output that name the error: from the first that says so, else the last ones. */
-function telling(output: string): string[] {
+/** The lines of a tool's output that name the error, else the last ones. */
+export function tellingLines(output: string): string[] {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
-  const first = lines.findIndex((line) =>
-    /\berror\b|Error:|Traceback|undefined|not found|cannot/i.test(line),
+  const named = lines.filter((line) =>
+    /\berror\b|\w(?:Error|Exception): |undefined (?:symbol|reference)/i.test(line),
   );
-  // A traceback of Python ends with the error.
-  const isTraceback = first >= 0 && /Traceback/.test(lines[first] ?? '');
-  const chosen = first < 0 || isTraceback ? lines.slice(-LINES) : lines.slice(first, first + LINES);
-  return chosen.map((line) => line.slice(0, WIDTH));
+  return (named.length > 0 ? named.slice(0, LINES) : lines.slice(-LINES)).map((line) => line.slice(0, WIDTH));
 }
-
-const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

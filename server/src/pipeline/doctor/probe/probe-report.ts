@@ -5,6 +5,16 @@ export const STEP_NAMES = ['castxml', 'igenerator', 'swig', 'compile', 'link', '
 /** One of {@link STEP_NAMES}. */
 export type StepName = (typeof STEP_NAMES)[number];
 
+/** What runs in each step, for sentences. */
+export const STEP_WORDS: Record<StepName, string> = {
+  castxml: 'castxml',
+  igenerator: 'igenerator',
+  swig: 'SWIG',
+  compile: 'the compiler',
+  link: 'the linker',
+  import: 'the import in Python',
+};
+
 /** A step of the probe. */
 export interface StepReport {
   name: StepName;
@@ -33,7 +43,7 @@ export interface ProbeReport {
 export function failureOf(run: LimitedRun, limitMs: number): string | null {
   switch (run.outcome) {
     case 'not-started':
-      return run.problem ?? 'it could not be started';
+      return `it could not be started: ${run.problem ?? 'unknown'}`;
     case 'timed-out':
       return `it took longer than ${limitMs / 1000} s, and was ended`;
     case 'too-much-output':

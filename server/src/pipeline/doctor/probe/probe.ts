@@ -12,7 +12,14 @@ import { importStep } from './import-step';
 import { linkStep } from './link-step';
 import type { PlannedStep } from './planned-step';
 import { placesIn, type ProbePlaces } from './probe-places';
-import { failureOf, type ProbeReport, STEP_NAMES, type StepName, type StepReport } from './probe-report';
+import {
+  failureOf,
+  type ProbeReport,
+  STEP_NAMES,
+  STEP_WORDS,
+  type StepName,
+  type StepReport,
+} from './probe-report';
 import {
   castxmlSource,
   EMPTY_MODULES,
@@ -62,7 +69,10 @@ export async function probe(build: BuildTree, ports: ProbePorts): Promise<ProbeR
       steps.push(await take(name, plans[name](), ports));
     } else
       steps.push(
-        notRun(name, `${broken} ${steps.some(({ state }) => state === 'failed') ? 'failed' : 'was not run'}`),
+        notRun(
+          name,
+          `${STEP_WORDS[broken]} ${steps.some(({ state }) => state === 'failed') ? 'failed' : 'was not run'}`,
+        ),
       );
     if (steps.at(-1)?.state !== 'ok') broken ??= name;
   }

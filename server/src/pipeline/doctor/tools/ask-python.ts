@@ -40,7 +40,7 @@ export async function askPython(
     },
     { runProcess: ports.runProcess, limitMs: ASK_MS, signal: ports.signal },
   );
-  const failure = failureOf(run, ASK_MS);
+  const failure = run.outcome === 'not-started' ? run.problem : failureOf(run, ASK_MS);
   const answer = failure === null ? answerOf(run.output) : null;
   if (!answer) return { ...unknown, file, problem: failure ?? 'it does not answer as Python does' };
   const { version, include, header } = answer;

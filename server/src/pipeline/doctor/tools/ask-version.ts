@@ -35,7 +35,7 @@ export async function askVersion(
     { runProcess: ports.runProcess, limitMs: ASK_MS, signal: ports.signal },
   );
   const found = version.exec(run.output)?.[1] ?? null;
-  const failure = failureOf(run, ASK_MS);
+  const failure = run.outcome === 'not-started' ? run.problem : failureOf(run, ASK_MS);
   // Some tools print their version and end with an error, because they were given nothing to do.
   const problem = found !== null ? null : (failure ?? 'it does not say its version');
   return { facts: { file, version: found, problem }, output: run.output };

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../../host/build-files';
 import type { Finding } from '../finding';
 import type { ToolFacts } from './tool-facts';
 
@@ -7,6 +8,9 @@ export function toolSummary({ file, version, problem }: ToolFacts, ...more: (str
   return problem === null ? parts.join(', ') : [file, problem].filter((part) => part !== null).join(': ');
 }
 
+/** What the system says of a file that does not exist. */
+const MISSING = reasonOf({ code: 'ENOENT' });
+
 /** The finding about a tool that is missing or does not work. Null if it answered. */
 export function brokenTool(
   name: string,
@@ -14,9 +18,10 @@ export function brokenTool(
   options: { remedy: string; severity?: Finding['severity'] },
 ): Finding | null {
   if (problem === null) return null;
+  const isMissing = file === null || problem === MISSING;
   return {
     severity: options.severity ?? 'error',
-    message: file === null ? `${name} is missing.` : `${name} does not work.`,
+    message: isMissing ? `${name} is missing.` : `${name} does not work.`,
     evidence: [file === null ? problem : `${file}: ${problem}`],
     remedy: options.remedy,
   };
