@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type BuildFs, diskFs } from '../../host/build-files';
 import { absolute, baseName, isWindowsPath, pathsOf } from '../build-paths';
 import type { BuildCommand, BuildTree } from '../build-tree';
@@ -29,12 +30,12 @@ export async function readLibraryCommands(
 ): Promise<LibraryCommands | { problem: string }> {
   if (!build.generator.startsWith('Ninja'))
     return {
-      problem: `the build was generated for ${build.generator || 'another tool'}, and only Ninja builds say how`,
+      problem: l10n.t('the build was generated for {0}, and only Ninja builds say how', build.generator),
     };
   const [smallest] = [...build.modules]
     .filter(({ swig }) => swig !== null)
     .sort((a, b) => a.types.length - b.types.length);
-  if (!smallest) return { problem: 'no module of the build runs SWIG' };
+  if (!smallest) return { problem: l10n.t('no module of the build runs SWIG') };
   const module = smallest.name;
   const [compiles, links] = [`CXX_COMPILER__${module}Python_`, `_LIBRARY_LINKER__${module}Python_`];
   let compile: NinjaEdge | undefined;
@@ -49,7 +50,8 @@ export async function readLibraryCommands(
       else if (edge.rule.includes(links)) link ??= edge;
     },
   });
-  if (!compile || !link) return { problem: `no rule of the build makes the Python library of ${module}` };
+  if (!compile || !link)
+    return { problem: l10n.t('no rule of the build makes the Python library of {0}', module) };
   const read = (edge: NinjaEdge): FileCommand | { problem: string } => commandOf(build, edge);
   const commands = { compile: read(compile), link: read(link) };
   if ('problem' in commands.compile) return commands.compile;
@@ -69,7 +71,9 @@ function commandOf(
     program: (words) => compilerAt(words, compiler),
   });
   if ('problem' in reading)
-    return { problem: `the command for ${edge.outputs[0] ?? ''} cannot be read: ${reading.problem}` };
+    return {
+      problem: l10n.t('the command for {0} cannot be read: {1}', edge.outputs[0] ?? '', reading.problem),
+    };
   return { ...reading.command, inputs: edge.inputs, output: absolute(dir, edge.outputs[0] ?? '') };
 }
 

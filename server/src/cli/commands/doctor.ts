@@ -11,7 +11,7 @@ import { STEP_NAMES } from '../../pipeline/doctor/probe/probe-report';
 import { remoteView } from '../../pipeline/doctor/remote-view';
 import { storeViews } from '../../pipeline/doctor/store-views';
 import { cancelOnInterrupt } from '../cancel';
-import { reportText } from '../doctor/report-text';
+import { doctorText } from '../doctor/doctor-text';
 import { loadBuild } from '../evaluation/load-build';
 import { CannotAsk, exitCodes } from '../exit';
 import { findServers } from '../resident/ask-server';
@@ -54,7 +54,7 @@ export function registerDoctorCommand(program: Command): void {
       const report = await examine(build, portsOf(options, signal));
       const isJson = options.json === true || options.format === 'json';
       if (isJson) sayJson(report);
-      else say(reportText(report));
+      else say(doctorText(report));
       if (report.cancelled) throw new CannotAsk('The examination was cancelled.');
       const isBad = report.findings.some(({ severity }) => severity === 'error');
       process.exitCode = isBad ? exitCodes.badNews : exitCodes.ok;

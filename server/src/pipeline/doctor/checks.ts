@@ -1,19 +1,19 @@
 import type { Check } from './check';
-import { buildAccessCheck } from './checks/build-access';
-import { castxmlCheck } from './checks/castxml';
-import { ccacheCheck } from './checks/ccache';
-import { clockCheck } from './checks/clock';
-import { cmakeCheck } from './checks/cmake';
-import { compilerCheck } from './checks/compiler';
-import { diskSpaceCheck } from './checks/disk-space';
-import { generatorCheck } from './checks/generator';
-import { pathLengthsCheck } from './checks/path-lengths';
-import { pythonCheck } from './checks/python';
-import { pythonPackagesCheck } from './checks/python-packages';
-import { remoteCheck } from './checks/remote';
-import { serverCheck } from './checks/server';
-import { storeCheck } from './checks/store';
-import { swigCheck } from './checks/swig';
+import { buildAccessCheck } from './checks/build-access-check';
+import { castxmlCheck } from './checks/castxml-check';
+import { ccacheCheck } from './checks/ccache-check';
+import { clockCheck } from './checks/clock-check';
+import { cmakeCheck } from './checks/cmake-check';
+import { compilerCheck } from './checks/compiler-check';
+import { diskSpaceCheck } from './checks/disk-space-check';
+import { generatorCheck } from './checks/generator-check';
+import { pathLengthsCheck } from './checks/path-lengths-check';
+import { pythonCheck } from './checks/python-check';
+import { pythonPackagesCheck } from './checks/python-packages-check';
+import { remoteCheck } from './checks/remote-check';
+import { serverCheck } from './checks/server-check';
+import { storeCheck } from './checks/store-check';
+import { swigCheck } from './checks/swig-check';
 
 /** All checks, in the order in which they are shown. A new check is a file in checks/ and a line here. */
 export const CHECKS: readonly Check[] = [

@@ -9,7 +9,7 @@ import { columns } from '../terminal/table';
 const SIGNS = { ok: '✓', note: 'i', warning: '!', error: '✗', skipped: '-' } as const;
 
 /** The report for people: what was tried and checked, one line each, then what is wrong and what to do, and the verdict at the end. */
-export function reportText(report: DoctorReport): string {
+export function doctorText(report: DoctorReport): string {
   const { build, probe, checks, findings } = report;
   const parts = [
     build &&
