@@ -121,22 +121,22 @@ export const MINIMUMS: Record<Minimum, readonly { file: string; pattern: RegExp 
   swig: [
     {
       file: 'Wrapping/Generators/SwigInterface/CMakeLists.txt',
-      pattern: /set\(\s*swig_version_min\s+"?([\d.]+)/i,
+      pattern: /set\(\s*swig_version_min\s+"?(\d+(?:\.\d+)+)/i,
     },
   ],
   cmake: [
     {
       file: 'CMakeLists.txt',
-      pattern: /set\(\s*ITK_OLDEST_VALIDATED_POLICIES_VERSION\s+"?([\d.]+)/i,
+      pattern: /set\(\s*ITK_OLDEST_VALIDATED_POLICIES_VERSION\s+"?(\d+(?:\.\d+)+)/i,
     },
-    { file: 'CMakeLists.txt', pattern: /cmake_minimum_required\(\s*VERSION\s+([\d.]+)/i },
+    { file: 'CMakeLists.txt', pattern: /cmake_minimum_required\(\s*VERSION\s+(\d+(?:\.\d+)+)/i },
   ],
   python: [
     {
       file: 'CMake/ITKSetPython3Vars.cmake',
-      pattern: /set\(\s*ITK_WRAP_PYTHON_MINIMUM_VERSION\s+"?([\d.]+)/i,
+      pattern: /set\(\s*ITK_WRAP_PYTHON_MINIMUM_VERSION\s+"?(\d+(?:\.\d+)+)/i,
     },
-    { file: 'CMake/ITKSetPython3Vars.cmake', pattern: /set\(\s*PYTHON_VERSION_MIN\s+"?([\d.]+)/i },
+    { file: 'CMake/ITKSetPython3Vars.cmake', pattern: /set\(\s*PYTHON_VERSION_MIN\s+"?(\d+(?:\.\d+)+)/i },
   ],
 };
 
