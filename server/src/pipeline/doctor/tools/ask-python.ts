@@ -11,6 +11,7 @@ def package(name):
         return {"version": str(getattr(module, "__version__", "")) or None, "file": getattr(module, "__file__", None), "problem": None}
     except BaseException as error:
         return {"version": None, "file": None, "problem": type(error).__name__ + ": " + str(error)}
+numpy = package("numpy")
 if len(sys.argv) > 1:
     sys.path.insert(1, sys.argv[1])
 include = sysconfig.get_path("include") or ""
@@ -18,7 +19,7 @@ print("itk-wrap " + json.dumps({
     "version": "%d.%d.%d" % sys.version_info[:3],
     "include": include,
     "header": os.path.exists(os.path.join(include, "Python.h")),
-    "numpy": package("numpy"),
+    "numpy": numpy,
     "pygccxml": package("pygccxml"),
 }))
 `;
