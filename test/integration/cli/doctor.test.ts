@@ -338,7 +338,7 @@ describe('itk-wrap doctor', function () {
             assert.match(output, /The examination was cancelled\./);
             resolve();
           } catch (error) {
-            reject(error);
+            reject(error instanceof Error ? error : new Error(String(error)));
           }
         });
       });
