@@ -59,13 +59,13 @@ export function verdict({ build, canWrap, probe, findings }: DoctorReport): stri
   const broken = probe?.steps.find(({ state }) => state === 'failed');
   if (broken) return `This machine cannot wrap this build: it breaks at ${STEP_WORDS[broken.name]}.`;
   const first = !build
-    ? 'Without a build, only the machine was checked.'
+    ? 'Only the machine was checked.'
     : !canWrap
-      ? 'Whether this machine can wrap this build was not tried to the end.'
+      ? 'Not all steps could be tried.'
       : errors > 0
         ? 'One small class could be wrapped, but other things will not work.'
         : 'This machine can wrap this build.';
   const counts = [errors > 0 && plural(errors, 'error'), warnings > 0 && plural(warnings, 'warning')];
   const found = counts.filter((count) => count !== false).join(', ');
-  return found === '' ? `${first} Nothing is wrong.` : `${first} Found: ${found}.`;
+  return `${first} ${found === '' ? 'Nothing is wrong' : found}.`;
 }
