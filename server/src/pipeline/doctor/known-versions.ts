@@ -33,7 +33,8 @@ export const CASTXML_NEEDS: readonly CastxmlNeed[] = [
   },
   {
     atLeast: '0.6.10',
-    when: { gcc: 12, withoutFlag: '-fno-sized-deallocation' },
+    // Before C++14, GCC has no sized deallocation either.
+    when: { gcc: 12, standard: 14, withoutFlag: '-fno-sized-deallocation' },
     effect:
       'Its clang rejects “__builtin_operator_delete” in GCC’s header new_allocator.h, because it does not have sized deallocation.',
     remedy:

@@ -44,19 +44,23 @@ function tooOld(build: BuildTree | null, tools: Tools): Finding[] {
 function applies(when: CastxmlNeed['when'], flags: readonly string[], { compiler }: Tools): boolean {
   if (when.withoutFlag !== undefined && (flags.length === 0 || flags.includes(when.withoutFlag)))
     return false;
-  if (when.standard !== undefined && !((standardOf(flags) ?? 0) >= when.standard)) return false;
+  const standard = standardOf(flags) ?? (flags.length > 0 ? DEFAULT_STANDARD : 0);
+  if (when.standard !== undefined && standard < when.standard) return false;
   const gcc = compiler.family === 'gcc' && compiler.version !== null ? majorOf(compiler.version) : 0;
   return when.gcc === undefined || gcc >= when.gcc;
 }
 
 function subjectOf({ when }: CastxmlNeed, flags: readonly string[], { compiler }: Tools): string {
-  return when.standard !== undefined ? `C++${standardOf(flags) ?? ''}` : `GCC ${compiler.version ?? ''}`;
+  return when.gcc === undefined ? `C++${standardOf(flags) ?? ''}` : `GCC ${compiler.version ?? ''}`;
 }
 
 /** The words of the command that runs castxml, with which it also asks the compiler. */
 function flagsOf(build: BuildTree | null): readonly string[] {
   return build?.types.find(({ castxml }) => castxml !== null)?.castxml?.argv ?? [];
 }
+
+/** What compilers take without a flag: GCC since version 11, Clang since 16. */
+const DEFAULT_STANDARD = 17;
 
 const DRAFTS: Record<string, number> = { '1z': 17, '2a': 20, '2b': 23, '2c': 26 };
 

@@ -36,6 +36,17 @@ describe('the check of castxml', () => {
     assert.match(found.join(), /^error: castxml 0\.5\.1 is too old for GCC 12\.2\.0/);
     const clang = { ...old, compiler: { ...old.compiler, family: 'clang' as const } };
     assert.deepEqual((await runCheck(castxmlCheck, { build, tools: clang })).found, []);
+    const cxx11 = buildWith('-std=c++11');
+    assert.deepEqual(
+      (await runCheck(castxmlCheck, { build: cxx11, tools: old })).found,
+      [],
+      'it came with C++14',
+    );
+    assert.equal(
+      (await runCheck(castxmlCheck, { build: buildWith('-O2'), tools: old })).found.length,
+      1,
+      'C++17 is the default',
+    );
     const with11 = { ...old, compiler: { ...old.compiler, version: '11.4.0' } };
     assert.deepEqual((await runCheck(castxmlCheck, { build, tools: with11 })).found, []);
   });
