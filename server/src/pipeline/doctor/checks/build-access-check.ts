@@ -22,7 +22,7 @@ export const buildAccessCheck: Check = {
         sources === null && noSources(build.source),
         sources !== null && !disk.allows(build.source, 'read') && unreadable(build.source),
         locked.length > 0 && notWritable(locked),
-        foreign.length > 0 && foreignOwner(foreign),
+        locked.length === 0 && foreign.length > 0 && foreignOwner(foreign),
       ]),
     };
   },
@@ -65,6 +65,14 @@ async function foreignFiles(context: CheckContext): Promise<string[]> {
   return foreign;
 }
 
+/** The maximum number of places that are named. */
+const FEW = 4;
+
+function firstOf(places: readonly string[]): string[] {
+  const more = places.length - FEW;
+  return [...places.slice(0, FEW), ...(more > 0 ? [`and ${more} more`] : [])];
+}
+
 const noSources = (source: string): Finding => ({
   severity: 'error',
   message: 'The sources of the build are gone.',
@@ -82,7 +90,7 @@ const unreadable = (source: string): Finding => ({
 const notWritable = (places: readonly string[]): Finding => ({
   severity: 'error',
   message: 'The tools cannot write into the build.',
-  evidence: places,
+  evidence: firstOf(places),
   remedy:
     'Correct the owner and the permissions of these places, or configure a build of your own in another folder.',
 });
@@ -90,6 +98,6 @@ const notWritable = (places: readonly string[]): Finding => ({
 const foreignOwner = (places: readonly string[]): Finding => ({
   severity: 'warning',
   message: 'Parts of the build belong to another user, as after a run with sudo.',
-  evidence: places,
+  evidence: firstOf(places),
   remedy: 'Give the whole build folder to one user (chown -R), and build as that user.',
 });
