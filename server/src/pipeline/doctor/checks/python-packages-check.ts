@@ -1,3 +1,4 @@
+import { isInside } from '../../../build/build-paths';
 import { isOn } from '../../../build/cmake-cache';
 import type { Check, CheckContext } from '../check';
 import type { Finding } from '../finding';
@@ -11,18 +12,17 @@ export const pythonPackagesCheck: Check = {
   run({ build, tools: { python } }) {
     if (python.problem !== null) return { skipped: 'Python does not work' };
     return {
-      summary: [inWords('pygccxml', python.pygccxml), inWords('NumPy', python.numpy)].join('; '),
+      summary: `${inWords('pygccxml', python.pygccxml, build?.source)}, ${inWords('NumPy', python.numpy)}`,
       findings: present([noPygccxml(build, python), noNumpy(build, python)]),
     };
   },
 };
 
-function inWords(name: string, found: PackageFacts | null): string {
-  if (found?.file === null || !found) return `${name}: not found`;
-  return [
-    `${name}${found.version === null ? '' : ` ${found.version}`}`,
-    found.file.replace(/[\\/]__init__\.pyc?$/, ''),
-  ].join(', ');
+/** `pygccxml 3.0.2 (ITK’s own)`. */
+function inWords(name: string, found: PackageFacts | null, source?: string): string {
+  if (!found || found.file === null) return `${name} not found`;
+  const own = source !== undefined && isInside(found.file, source) ? 'ITK’s own' : null;
+  return [name, found.version, own && `(${own})`].filter((word) => word !== null).join(' ');
 }
 
 function noPygccxml(build: CheckContext['build'], python: CheckContext['tools']['python']): Finding | null {

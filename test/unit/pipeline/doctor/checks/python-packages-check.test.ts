@@ -7,12 +7,16 @@ const missing = { version: null, file: null, problem: 'ModuleNotFoundError: gone
 const without = (name: 'numpy' | 'pygccxml') => ({ ...tools, python: { ...tools.python, [name]: missing } });
 
 describe('the check of Python’s packages', () => {
-  it('names their versions and folders', async () => {
-    assert.deepEqual(await runCheck(pythonPackagesCheck), {
-      summary: 'pygccxml 3.0.2, /py/pygccxml; NumPy 1.24.2, /py/numpy',
-      found: [],
-      findings: [],
-    });
+  it('names their versions, and whether pygccxml is ITK’s own', async () => {
+    const { summary, found } = await runCheck(pythonPackagesCheck);
+    assert.deepEqual([summary, found], ['pygccxml 3.0.2, NumPy 1.24.2', []]);
+    const build = buildOf('/b', {}, { source: '/py' });
+    assert.equal(
+      (await runCheck(pythonPackagesCheck, { build })).summary,
+      'pygccxml 3.0.2 (ITK’s own), NumPy 1.24.2',
+    );
+    const { summary: none } = await runCheck(pythonPackagesCheck, { tools: without('numpy') });
+    assert.equal(none, 'pygccxml 3.0.2, NumPy not found');
   });
 
   it('needs pygccxml for a build, because without one ITK’s own is used later', async () => {
