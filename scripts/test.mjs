@@ -7,6 +7,7 @@ import { ensureGersemi } from './lib/gersemi.mjs';
 import { ensureBun } from './lib/bun.mjs';
 import { ensureNginx } from './lib/nginx.mjs';
 import { ensureNodeModules } from './lib/node-modules.mjs';
+import { ensureOldTools } from './lib/old-tools.mjs';
 import { runChecks } from './lib/run-checks.mjs';
 import { script } from './lib/script.mjs';
 
@@ -15,6 +16,7 @@ await script(async () => {
   await ensureNodeModules();
   await ensureCMakes();
   await ensureGersemi();
+  await ensureOldTools();
   await ensureNginx();
   await ensureBun();
   await ensureCodeServer();

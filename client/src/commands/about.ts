@@ -118,6 +118,7 @@ async function menu({ model, runs }: CommandContext): Promise<void> {
       value: 'itkWrapping.selectBuild',
     },
     { icon: 'refresh', label: vscode.l10n.t('Look for builds again'), value: 'itkWrapping.rescan' },
+    { icon: 'pulse', label: vscode.l10n.t('Check this machine'), value: 'itkWrapping.doctor' },
     { icon: 'output', label: vscode.l10n.t('Show log'), value: 'itkWrapping.showLog' },
   );
   const picked = await pickOne(items, {

@@ -7,7 +7,7 @@ import { pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';
 import { runTask } from './run-task';
 
-/** Registers the commands that choose the active build and set up the cache in it. */
+/** Registers the commands that choose the active build, check whether it can work here, and set up the cache in it. */
 export function registerBuildCommands(all: CommandContext): void {
   register(all, {
     'itkWrapping.rescan': () =>
@@ -15,6 +15,7 @@ export function registerBuildCommands(all: CommandContext): void {
     'itkWrapping.selectBuild': () => selectBuild(all),
     'itkWrapping.useBuild': (row?: BuildRow) =>
       row?.kind === 'build' ? use(all, row.build.dir) : selectBuild(all),
+    'itkWrapping.doctor': () => runTask(all, { type: 'itkWrap', action: 'doctor' }),
     'itkWrapping.setup': () => setUp(all),
     'itkWrapping.undoSetup': () => undoSetup(all),
     'itkWrapping.openBuildFolder': (row?: BuildRow) => {

@@ -25,11 +25,18 @@ export async function runTask(all: CommandContext, definition: AnyTask): Promise
 async function showFailure(definition: AnyTask, code: number): Promise<void> {
   const terminal = vscode.l10n.t('Show Terminal');
   const problems = vscode.l10n.t('Show Problems');
-  const choice = await showError(
-    vscode.l10n.t('{0} failed with exit code {1}. The terminal shows why.', taskName(definition), code),
-    terminal,
-    problems,
-  );
+  // The check itself did not fail if it has found something, and its report is not in the list of problems.
+  const hasReport = definition.action === 'doctor' && code === 1;
+  const choice = await (hasReport
+    ? showWarning(
+        vscode.l10n.t('The check of this machine found errors. The terminal shows what to do.'),
+        terminal,
+      )
+    : showError(
+        vscode.l10n.t('{0} failed with exit code {1}. The terminal shows why.', taskName(definition), code),
+        terminal,
+        problems,
+      ));
   if (choice === terminal) await vscode.commands.executeCommand('workbench.action.terminal.focus');
   if (choice === problems) await vscode.commands.executeCommand('workbench.actions.view.problems');
 }

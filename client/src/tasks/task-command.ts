@@ -8,6 +8,7 @@ export type CommandLine = { args: string[] } | { problem: string };
 /** The name of a task in the list of tasks. */
 export function taskName(task: AnyTask): string {
   const { action } = task;
+  if (action === 'doctor') return vscode.l10n.t('Check of this machine');
   const { wrapType, module, target } = task as ItkWrapTask;
   const names = [wrapType ?? module ?? []].flat();
   if (names.length > 3) return `${action} ${names.slice(0, 2).join(', ')} … (${names.length})`;
@@ -37,6 +38,8 @@ export function commandLine(task: AnyTask, model: PipelineModel, open: vscode.Ur
       return { args: ['setup', ...buildArgs] };
     case 'setup-undo':
       return { args: ['setup', '--undo', ...buildArgs] };
+    case 'doctor':
+      return { args: ['doctor', ...buildArgs] };
     case 'verify':
       return { args: ['cache', 'verify'] };
     case 'evict':

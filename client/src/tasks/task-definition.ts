@@ -24,10 +24,10 @@ export interface ItkWrapTask extends TaskDefinition {
 
 /**
  * Actions that only the commands of the extension start, in the same terminals and queue. tasks.json may not contain them:
- * they write files that the user has chosen, or change the cache.
+ * they write files that the user has chosen, change the cache, or need no build.
  */
 export type OwnTask = { type: 'itkWrap' } & (
-  | { action: 'setup' | 'setup-undo' | 'verify' }
+  | { action: 'setup' | 'setup-undo' | 'verify' | 'doctor' }
   | { action: 'evict'; days: number }
   | { action: 'repair-damaged'; module: string[] }
   | { action: 'configure-with'; options: readonly string[] }

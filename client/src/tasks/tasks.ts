@@ -92,7 +92,8 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
       [],
     );
     task.presentationOptions = {
-      reveal: vscode.TaskRevealKind.Silent,
+      // The report of the check is what the user asked for.
+      reveal: definition.action === 'doctor' ? vscode.TaskRevealKind.Always : vscode.TaskRevealKind.Silent,
       panel: vscode.TaskPanelKind.Shared,
       showReuseMessage: false,
     };

@@ -6,6 +6,7 @@ import { registerCacheCommands } from './commands/cache';
 import { registerCastxmlCommand } from './commands/runs/castxml';
 import { registerCheckCommand } from './commands/check';
 import { registerDiffCommand } from './commands/diff';
+import { registerDoctorCommand } from './commands/doctor';
 import { registerFormatCommand } from './commands/format';
 import { registerExplainCommand } from './commands/explain';
 import { registerGraphCommand } from './commands/graph';
@@ -30,6 +31,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerStatusCommand(program);
   registerExplainCommand(program);
   registerSetupCommand(program);
+  registerDoctorCommand(program);
   registerBuildCommands(program);
   registerCastxmlCommand(program);
   registerIgeneratorCommand(program);

@@ -14,6 +14,11 @@ export interface ProcessRequest {
   onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
   /** Aborting it ends the process: SIGTERM, and SIGKILL two seconds later. */
   signal?: AbortSignal;
+  /**
+   * Aborting the signal also ends the processes that the process has started. The process does not get the terminal's Ctrl-C, so
+   * the caller passes that on through the signal. Windows has no such groups. Default: false.
+   */
+  group?: boolean;
 }
 
 /** How a program ended. `code` is null if a signal ended it. */
@@ -33,12 +38,18 @@ const KILL_AFTER_MS = 2000;
 export const runProcess: ProcessRunner = (request) =>
   new Promise((resolve, reject) => {
     const inherit = request.output === 'inherit';
+    const group = request.group === true && process.platform !== 'win32';
     const child = spawn(request.file, [...request.args], {
       cwd: request.cwd,
       env: request.env ?? process.env,
       stdio: [request.input ? 'pipe' : 'ignore', inherit ? 'inherit' : 'pipe', inherit ? 'inherit' : 'pipe'],
       windowsHide: true,
+      detached: group,
     });
+    const end = (name: NodeJS.Signals): void => {
+      if (!group || child.pid === undefined) child.kill(name);
+      else killGroup(child.pid, name);
+    };
     // A process may end without reading its input.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(request.input);
@@ -50,8 +61,8 @@ export const runProcess: ProcessRunner = (request) =>
       });
     let killTimer: NodeJS.Timeout | undefined;
     const abort = (): void => {
-      child.kill('SIGTERM');
-      killTimer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+      end('SIGTERM');
+      killTimer = setTimeout(() => end('SIGKILL'), KILL_AFTER_MS);
       killTimer.unref();
     };
     if (request.signal?.aborted) abort();
@@ -74,3 +85,12 @@ export const runProcess: ProcessRunner = (request) =>
       });
     });
   });
+
+/** The group may have ended meanwhile. */
+function killGroup(leader: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(-leader, name);
+  } catch {
+    // There is nothing left to end.
+  }
+}

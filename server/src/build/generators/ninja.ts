@@ -256,7 +256,7 @@ function parseEdge(
   const bindings = bindingsOf(rest);
   for (const [name, value] of bindings) bindings.set(name, evaluate(value, lookup, budget));
   const template = rules.get(line.rule) ?? '$COMMAND';
-  const ofEdge = (name: string): string => bindings.get(name) ?? lookup(name);
+  const ofEdge = (name: string): string => bindings.get(name) ?? ofFiles(line, name) ?? lookup(name);
   return {
     ...line,
     command: line.rule === 'phony' ? '' : evaluate(template, ofEdge, budget),
@@ -264,6 +264,17 @@ function parseEdge(
     depfile: bindings.get('depfile'),
     deps: bindings.get('deps'),
   };
+}
+
+/** The values of ninja's own variables `$in` and `$out`. A path with characters that a shell reads is quoted. */
+function ofFiles({ inputs, outputs }: BuildLine, name: string): string | undefined {
+  const files = name === 'in' ? inputs : name === 'out' ? outputs : undefined;
+  return files?.map(quoted).join(' ');
+}
+
+function quoted(file: string): string {
+  if (/^[\w@%+=:,./\\-]*$/.test(file)) return file;
+  return file.includes('\\') ? `"${file}"` : `'${file.replaceAll("'", "'\\''")}'`;
 }
 
 /**

@@ -161,6 +161,15 @@ describe('The extension with its commands', () => {
     await host.waitFor('.task-tab, .terminal-tabs-entry, .single-terminal-tab');
   });
 
+  it('checks whether this machine can wrap the build', async () => {
+    await tidy();
+    const ended = nextTask();
+    void vscode.commands.executeCommand('itkWrapping.doctor');
+    assert.equal((await ended).exitCode, 0);
+    await host.waitFor('.statusbar-item:has-text("This machine can wrap this build.")');
+    await host.screenshot('doctor');
+  });
+
   it('shows a menu behind the status bar item', async () => {
     await tidy();
     await host.click('.statusbar-item:has-text("hit")');

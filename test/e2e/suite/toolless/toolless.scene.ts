@@ -34,4 +34,13 @@ describe('A build whose castxml and ninja do not exist', () => {
     await host.screenshot('run-without-castxml');
     await allKnown();
   });
+
+  it('says in the check of the machine which step breaks', async () => {
+    const ended = nextTask();
+    void vscode.commands.executeCommand('itkWrapping.doctor');
+    assert.equal((await ended).exitCode, 1);
+    await host.waitFor('.notification-toast:has-text("The check of this machine found errors")');
+    await host.screenshot('doctor');
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
 });
