@@ -74,6 +74,12 @@ export default {
       '^media/graph/',
       '^media/graph/|^server/src/(?:shared|graph)/',
     ),
+    onlyImports(
+      'timings-page',
+      'The page draws what shared/timings/ describes.',
+      '^media/timings/',
+      '^media/timings/|^server/src/shared/',
+    ),
     {
       name: 'no-vscode-outside-client',
       comment: 'The server and the page also work without VS Code.',
@@ -85,7 +91,7 @@ export default {
       name: 'page-is-for-browsers',
       comment: 'The page runs in a browser.',
       severity: 'error',
-      from: { path: '^media/graph/|^server/src/(?:shared|graph)/' },
+      from: { path: '^media/|^server/src/(?:shared|graph)/' },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -26,6 +26,7 @@ export default tseslint.config(
           './client/tsconfig.json',
           './server/tsconfig.json',
           './media/graph/tsconfig.json',
+          './media/timings/tsconfig.json',
           './test/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,
@@ -85,7 +86,7 @@ export default tseslint.config(
   },
   {
     // The text of files is untrusted, so no expression may take more than linear time.
-    files: ['server/src/**/*.ts', 'client/src/**/*.ts', 'media/graph/**/*.ts'],
+    files: ['server/src/**/*.ts', 'client/src/**/*.ts', 'media/graph/**/*.ts', 'media/timings/**/*.ts'],
     plugins: { regexp },
     rules: {
       'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],

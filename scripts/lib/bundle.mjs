@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { graphBundle, workerInputs } from '../graph-bundle.mjs';
+import { timingsBundle } from '../timings-bundle.mjs';
 import { noticesText, packagesOf } from './notices.mjs';
 import { root } from './root.mjs';
 
@@ -87,6 +88,7 @@ const builds = [
     },
   },
   { ...common, ...graphBundle },
+  { ...common, ...timingsBundle },
 ];
 
 /** Empties dist/ and fills it. `minify` is for the package. With `watch`, it rebuilds after each change. */

@@ -16,6 +16,7 @@ import { registerSetupCommand } from './commands/setup';
 import { registerPredictCommand } from './commands/predict';
 import { registerRepairCommand } from './commands/runs/repair';
 import { registerStatusCommand } from './commands/status';
+import { registerTimingsCommand } from './commands/timings';
 import { registerToolCommands } from './commands/runs/tools';
 import { registerWhyCommand } from './commands/why';
 import { CannotAsk, exitCodes } from './exit';
@@ -46,6 +47,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerDiffCommand(program);
   registerFormatCommand(program);
   registerBenchCommand(program);
+  registerTimingsCommand(program);
   await program.parseAsync([...argv]);
 }
 

@@ -40,11 +40,11 @@ describe('the tree of the repository', () => {
     .filter((file) => file !== '' && existsSync(path.join(root, file)));
   const inFolders = (...folders: string[]): string[] =>
     files.filter((file) => folders.some((folder) => file.startsWith(`${folder}/`)));
-  const sources = inFolders('server/src', 'client/src', 'media/graph');
+  const sources = inFolders('server/src', 'client/src', 'media/graph', 'media/timings');
   const base = (file: string): string => path.basename(file).replace(/\..*/, '');
 
   it('uses kebab-case for all names', () => {
-    const wrong = inFolders('server/src', 'client/src', 'media/graph', 'test', 'scripts')
+    const wrong = inFolders('server/src', 'client/src', 'media/graph', 'media/timings', 'test', 'scripts')
       .filter((file) => !NAMED_BY_OTHERS.test(file))
       .filter((file) => !file.split('/').every((part) => KEBAB_CASE.test(part)));
     assert.deepEqual(wrong, []);
@@ -77,8 +77,11 @@ describe('the tree of the repository', () => {
     const lost = inFolders('test/unit').filter((file) => {
       const folder = path.dirname(path.relative('test/unit', file));
       if (folder.split('/')[0]! in OTHER_TESTS) return false;
-      const mirrored = /^(client|graph-page)(?=\/|$)/.test(folder)
-        ? folder.replace('client', 'client/src').replace('graph-page', 'media/graph')
+      const mirrored = /^(client|graph-page|timings-page)(?=\/|$)/.test(folder)
+        ? folder
+            .replace('client', 'client/src')
+            .replace('graph-page', 'media/graph')
+            .replace('timings-page', 'media/timings')
         : `server/src/${folder}`;
       const tested = sources
         .filter((source) => path.dirname(source) === mirrored)

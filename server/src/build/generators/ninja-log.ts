@@ -31,20 +31,36 @@ export async function readNinjaLog(buildDir: string, fs: BuildFs = diskFs): Prom
 export function parseNinjaLog(text: string, buildDir: string): NinjaLog {
   const log = new Map<string, NinjaRun[]>();
   const logVersion = ninjaLogVersion(text);
-  for (const line of text.split('\n')) {
-    const [start = '', end = '', mtime = '', output, hash] = line.split('\t');
-    if (!hash || !output || !digits.test(start) || !digits.test(end)) continue;
+  for (const { startMs, endMs, writtenMs, output, hash } of ninjaLogEntries(text)) {
     const file = absolute(buildDir, output);
     const runs = log.get(file) ?? [];
     log.set(file, runs);
-    runs.push({
-      seconds: Math.max(0, Number(end) - Number(start)) / 1000,
-      endedMs: timeOf(mtime),
-      hash,
-      logVersion,
-    });
+    runs.push({ seconds: Math.max(0, endMs - startMs) / 1000, endedMs: writtenMs, hash, logVersion });
   }
   return log;
+}
+
+/** One line of a log. */
+export interface NinjaLogEntry {
+  /** Begin and end in milliseconds since that ninja was started. */
+  startMs: number;
+  endMs: number;
+  /** The time that ninja recorded for the output, in milliseconds since 1970; null if the log does not say. */
+  writtenMs: number | null;
+  /** As written in build.ninja. */
+  output: string;
+  hash: string;
+}
+
+/** The lines of a log in their order. */
+export function ninjaLogEntries(text: string): NinjaLogEntry[] {
+  const entries: NinjaLogEntry[] = [];
+  for (const line of text.split('\n')) {
+    const [start = '', end = '', mtime = '', output, hash] = line.split('\t');
+    if (!hash || !output || !digits.test(start) || !digits.test(end)) continue;
+    entries.push({ startMs: Number(start), endMs: Number(end), writtenMs: timeOf(mtime), output, hash });
+  }
+  return entries;
 }
 
 /** The version in the first line of a log. Null if it has none. */

@@ -1,0 +1,150 @@
+import type { NinjaLogEntry } from '../../../build/generators/ninja-log';
+
+/** Which run of ninja wrote each line of a log. */
+export interface LogRuns {
+  /** The run of each entry, from 0, oldest first. */
+  runOf: readonly number[];
+  count: number;
+  /** When each run began, in milliseconds since 1970. Null if no line says. */
+  beganMs: readonly (number | null)[];
+  /** Whether the order of the lines says nothing, because ninja rewrote the log. */
+  orderLost: boolean;
+}
+
+/** The inaccuracy of file times, in milliseconds. */
+const SLACK_MS = 2000;
+
+/**
+ * Finds the runs of ninja in a log. Times count from 0 in each run, and ninja appends a line when a command ends. So a run
+ * begins at a line that ends before the one above it. A run that is too short for that is recognized by the times of files:
+ * a file was written between the begin and the end of its command, which bounds the time at which its ninja was started.
+ *
+ * Ninja sometimes rewrites a log in an arbitrary order. Then only the times of files decide.
+ */
+export function runsOfLog(entries: readonly NinjaLogEntry[]): LogRuns {
+  return isInOrder(entries) ? runsByOrder(entries) : runsByTime(entries);
+}
+
+/** When ninja was started, as far as one line tells: between these two times. Null if its file has no time. */
+function originOf({ startMs, endMs, writtenMs }: NinjaLogEntry): [earliest: number, latest: number] | null {
+  return writtenMs === null ? null : [writtenMs - endMs, writtenMs - startMs];
+}
+
+/**
+ * Whether the lines are in the order in which their commands ended. A command ended at most its own duration after its file
+ * was written, and not before the files of the lines above it. Some older files are normal: a command may leave its output
+ * as it is.
+ */
+function isInOrder(entries: readonly NinjaLogEntry[]): boolean {
+  let newest = -Infinity;
+  let timed = 0;
+  let wrong = 0;
+  for (const { startMs, endMs, writtenMs } of entries) {
+    if (writtenMs === null) continue;
+    timed += 1;
+    if (writtenMs + (endMs - startMs) + SLACK_MS < newest) wrong += 1;
+    newest = Math.max(newest, writtenMs);
+  }
+  return wrong <= timed / 20 || !endsFallOften(entries);
+}
+
+/** Whether the ends fall so often that this can hardly be the order of any builds. */
+function endsFallOften(entries: readonly NinjaLogEntry[]): boolean {
+  let falls = 0;
+  entries.forEach(({ endMs }, at) => {
+    if (endMs < (entries[at - 1]?.endMs ?? 0)) falls += 1;
+  });
+  return falls > entries.length / 20;
+}
+
+function runsByOrder(entries: readonly NinjaLogEntry[]): LogRuns {
+  const runOf: number[] = [];
+  const beganMs: (number | null)[] = [];
+  let earliest = -Infinity;
+  let latest = Infinity;
+  let run = -1;
+  let lastEnd = Infinity;
+  for (const entry of entries) {
+    const origin = originOf(entry);
+    const isLater = origin !== null && origin[0] > latest + SLACK_MS;
+    if (entry.endMs < lastEnd || isLater) {
+      run += 1;
+      earliest = -Infinity;
+      latest = Infinity;
+      beganMs.push(null);
+    }
+    lastEnd = entry.endMs;
+    runOf.push(run);
+    // A file that is older than the run was left as it is, and says nothing.
+    if (origin === null || origin[1] < earliest - SLACK_MS) continue;
+    earliest = Math.max(earliest, origin[0]);
+    latest = Math.min(latest, origin[1]);
+    beganMs[run] = latest;
+  }
+  return { runOf, count: run + 1, beganMs, orderLost: false };
+}
+
+/**
+ * The fewest begins that explain the lines. Ninja records either the begin or the end of a command, so one of the two bounds
+ * of a line is nearly exact. The begin that most lines agree on is taken first.
+ */
+function runsByTime(entries: readonly NinjaLogEntry[]): LogRuns {
+  const bounds = entries
+    .flatMap((entry, at) => (originOf(entry) ?? []).map((time) => ({ time, at })))
+    .sort((a, b) => a.time - b.time);
+  const begins: number[] = [];
+  const explained = new Set<number>();
+  for (const { time } of [...clustersOf(bounds)].sort((a, b) => b.lines.size - a.lines.size || b.time - a.time).slice(0, MAX_RUNS)) {
+    const isNew = entries.some((entry, at) => !explained.has(at) && isExplained(entry, time));
+    if (!isNew) continue;
+    begins.push(time);
+    entries.forEach((entry, at) => isExplained(entry, time) && explained.add(at));
+  }
+  begins.sort((a, b) => a - b);
+  let before = 0;
+  const runOf = entries.map((entry) => {
+    const origin = originOf(entry);
+    if (origin === null) return before;
+    return (before = nearest(begins, origin));
+  });
+  return { runOf, count: begins.length, beganMs: begins, orderLost: true };
+}
+
+/** Beyond this number the remaining lines are taken for the nearest run. */
+const MAX_RUNS = 200;
+
+interface Cluster {
+  time: number;
+  lines: Set<number>;
+}
+
+/** Groups times that are less than a second apart. */
+function* clustersOf(bounds: readonly { time: number; at: number }[]): Generator<Cluster> {
+  let from = 0;
+  for (let at = 1; at <= bounds.length; at += 1) {
+    const next = bounds[at];
+    if (next && next.time - bounds[at - 1]!.time < 1000) continue;
+    const group = bounds.slice(from, at);
+    from = at;
+    yield { time: group[group.length >> 1]!.time, lines: new Set(group.map((bound) => bound.at)) };
+  }
+}
+
+function isExplained(entry: NinjaLogEntry, began: number): boolean {
+  const origin = originOf(entry);
+  return origin !== null && began >= origin[0] - SLACK_MS && began <= origin[1] + SLACK_MS;
+}
+
+/** The begin that is nearest to one of the two bounds. */
+function nearest(begins: readonly number[], [earliest, latest]: [number, number]): number {
+  let best = 0;
+  let least = Infinity;
+  begins.forEach((began, at) => {
+    const distance = Math.min(Math.abs(began - earliest), Math.abs(began - latest));
+    if (distance <= least) {
+      least = distance;
+      best = at;
+    }
+  });
+  return best;
+}

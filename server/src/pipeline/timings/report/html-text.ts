@@ -1,0 +1,46 @@
+import { printable } from '../../../shared/plain-text';
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** A text for the content or a quoted attribute of HTML. Names come from builds, so controls and overrides disappear. */
+export function escapeHtml(text: string): string {
+  return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
+
+/** A value as JSON that cannot end the element that it is in. */
+export function jsonForScript(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll('<', '\\u003c')
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029');
+}
+
+/** A cell: its text, and whether it is a number, which is aligned to the right. */
+export type Cell = string | { number: string };
+
+/** A table with a caption. The first column names the rows. Cells are texts, not HTML. */
+export function htmlTable(
+  caption: string,
+  heads: readonly Cell[],
+  rows: readonly (readonly Cell[])[],
+  id?: string,
+): string {
+  const text = (cell: Cell): string => escapeHtml(typeof cell === 'string' ? cell : cell.number);
+  const kind = (cell: Cell | undefined): string => (typeof cell === 'object' ? ' class="number"' : '');
+  const head = heads.map((cell) => `<th scope="col"${kind(cell)}>${text(cell)}</th>`).join('');
+  const body = rows.map((cells) => {
+    const [first = '', ...rest] = cells;
+    const others = rest.map((cell) => `<td${kind(cell)}>${text(cell)}</td>`).join('');
+    return `<tr><th scope="row"${kind(first)}>${text(first)}</th>${others}</tr>`;
+  });
+  // A wide table scrolls by itself. Without a tab stop, the keyboard could not reach its right part.
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(caption)}">
+<table${id === undefined ? '' : ` id="${id}"`}>
+<caption>${escapeHtml(caption)}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${body.join('\n')}
+</tbody>
+</table>
+</div>`;
+}
