@@ -1,5 +1,5 @@
 /** The width of an average character of the charts' font, over its size. */
-const CHARACTER = 0.56;
+const CHARACTER = 0.61;
 
 /** A text that fits into a width in pixels, with an ellipsis for the rest. Empty if almost nothing fits. */
 export function fitText(text: string, width: number, fontSize: number): string {

@@ -11,7 +11,7 @@ export function runningCounts(
   const changes = statements
     .flatMap(({ start, seconds }) => [
       { at: start, by: 1 },
-      { at: start + seconds, by: -1 },
+      { at: inMilliseconds(start + seconds), by: -1 },
     ])
     // Where one ends and another begins, they do not run at the same time.
     .sort((a, b) => a.at - b.at || a.by - b.by);
@@ -21,9 +21,8 @@ export function runningCounts(
   for (let column = 0; column < columns; column += 1) {
     const end = from + ((column + 1) / columns) * (to - from);
     const begin = from + (column / columns) * (to - from);
-    let most = 0;
     for (; next < changes.length && changes[next]!.at <= begin; next += 1) running += changes[next]!.by;
-    most = running;
+    let most = running;
     for (; next < changes.length && changes[next]!.at < end; next += 1) {
       running += changes[next]!.by;
       most = Math.max(most, running);
@@ -32,3 +31,6 @@ export function runningCounts(
   }
   return counts;
 }
+
+/** Without the rounding error of a sum, by which a statement would overlap with the next one. */
+const inMilliseconds = (seconds: number): number => Math.round(seconds * 1000) / 1000;

@@ -58,7 +58,17 @@ export class StatementTable {
     this.more.hidden = found.length <= rows;
   }
 
-  private row({ name, stage, type, module, start, seconds, cache, unlockedBy, unlocked }: ShownStatement): Node {
+  private row({
+    name,
+    stage,
+    type,
+    module,
+    start,
+    seconds,
+    cache,
+    unlockedBy,
+    unlocked,
+  }: ShownStatement): Node {
     const number = (text: string): Node => html('td', { class: 'number' }, text);
     return html(
       'tr',

@@ -8,7 +8,8 @@ export function statementWords(
   statements: readonly ShownStatement[],
   isCritical: boolean,
 ): string {
-  const { name, stage, type, module, start, seconds, lane, cache, unlockedBy, unlocked, peakBytes } = statement;
+  const { name, stage, type, module, start, seconds, lane, cache, unlockedBy, unlocked, peakBytes } =
+    statement;
   const unlocker = unlockedBy === null ? undefined : statements[unlockedBy];
   const owner = type ?? module;
   return [

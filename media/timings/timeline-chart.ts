@@ -78,7 +78,11 @@ export class TimelineChart {
 
   private legend(): HTMLElement {
     const swatch = (fill: string, kind: string): SVGSVGElement =>
-      svg('svg', { width: 18, height: 14, 'aria-hidden': 'true' }, svg('rect', { x: 1, y: 1, width: 16, height: 12, fill, class: kind }));
+      svg(
+        'svg',
+        { width: 18, height: 14, 'aria-hidden': 'true' },
+        svg('rect', { x: 1, y: 1, width: 16, height: 12, fill, class: kind }),
+      );
     return html(
       'ul',
       { class: 'legend' },
@@ -120,7 +124,8 @@ export class TimelineChart {
 
   /** The browser shows the name of the statement under the pointer. */
   private titleOf(at: number | null): void {
-    const text = at === null ? '' : statementWords(this.statements[at]!, this.statements, this.critical.has(at));
+    const text =
+      at === null ? '' : statementWords(this.statements[at]!, this.statements, this.critical.has(at));
     const own = this.picture.querySelector(':scope > title') ?? this.picture.appendChild(svg('title'));
     if (own.textContent !== text) own.textContent = text;
   }
@@ -188,9 +193,7 @@ export class TimelineChart {
 
   private zoomBy(factor: number): void {
     const one = this.selected === null ? undefined : this.statements[this.selected];
-    const point: [number, number] | undefined = one
-      ? [this.x(one.start + one.seconds / 2), 0]
-      : undefined;
+    const point: [number, number] | undefined = one ? [this.x(one.start + one.seconds / 2), 0] : undefined;
     select(this.picture).call((picture) => this.zooming.scaleBy(picture, factor, point));
   }
 
@@ -219,7 +222,10 @@ export class TimelineChart {
       [LEFT, 0],
       [wanted, this.height],
     ];
-    const shortest = this.statements.reduce((least, { seconds }) => (seconds > 0 ? Math.min(least, seconds) : least), this.total);
+    const shortest = this.statements.reduce(
+      (least, { seconds }) => (seconds > 0 ? Math.min(least, seconds) : least),
+      this.total,
+    );
     const most = Math.min(100_000, Math.max(8, this.total / Math.max(shortest, 0.01)));
     this.zooming.extent(extent).translateExtent(extent).scaleExtent([1, most]);
     this.draw();
@@ -312,10 +318,20 @@ export class TimelineChart {
       paths.set(stage, (paths.get(stage) ?? '') + box);
       if (this.critical.has(at)) critical += box;
       if (width < 34 || this.laneHeight < 14 || labels.length >= LABELS_AT_MOST) return;
-      const text = fitText(`${STAGE_LETTERS[stage]} ${type ?? module ?? name.slice(name.lastIndexOf('/') + 1)}`, width - 8, 11);
-      labels.push(svg('text', { class: 'label', x: (left + 4).toFixed(1), y: (top + height / 2 + 4).toFixed(1) }, text));
+      const text = fitText(
+        `${STAGE_LETTERS[stage]} ${type ?? module ?? name.slice(name.lastIndexOf('/') + 1)}`,
+        width - 8,
+        11,
+      );
+      labels.push(
+        svg('text', { class: 'label', x: (left + 4).toFixed(1), y: (top + height / 2 + 4).toFixed(1) }, text),
+      );
     });
-    const laneName = svg('text', { class: 'row', x: LEFT - 8, y: this.lanesTop + 12, 'text-anchor': 'end' }, 'lanes');
+    const laneName = svg(
+      'text',
+      { class: 'row', x: LEFT - 8, y: this.lanesTop + 12, 'text-anchor': 'end' },
+      'lanes',
+    );
     return [
       laneName,
       ...[...paths].map(([stage, d]) => svg('path', { d, fill: stageFill(stage), class: `box ${stage}` })),
@@ -328,7 +344,13 @@ export class TimelineChart {
     return this.data.runs.flatMap(({ start }, at) => {
       if (at === 0 || start < from || start > to) return [];
       const x = this.x(start).toFixed(1);
-      return [svg('line', { class: 'run', x1: x, x2: x, y1: AXIS, y2: this.height }, svg('title', {}, `run ${at + 1} of ninja`))];
+      return [
+        svg(
+          'line',
+          { class: 'run', x1: x, x2: x, y1: AXIS, y2: this.height },
+          svg('title', {}, `run ${at + 1} of ninja`),
+        ),
+      ];
     });
   }
 
@@ -340,7 +362,13 @@ export class TimelineChart {
     if (right < left) return [];
     const y = this.lanesTop + one.lane * this.laneHeight - 1;
     return [
-      svg('rect', { class: 'selected', x: left - 1, y, width: Math.max(3, right - left + 1), height: this.laneHeight }),
+      svg('rect', {
+        class: 'selected',
+        x: left - 1,
+        y,
+        width: Math.max(3, right - left + 1),
+        height: this.laneHeight,
+      }),
     ];
   }
 }

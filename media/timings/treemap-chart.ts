@@ -110,7 +110,10 @@ export class TreemapChart {
       node,
       children: depth < 2 ? node.children.map((child) => cut(child, depth + 1)) : [],
     });
-    const root = hierarchy(cut(this.shown, 0), ({ children }) => children as { node: CostNode; children: unknown[] }[])
+    const root = hierarchy(
+      cut(this.shown, 0),
+      ({ children }) => children as { node: CostNode; children: unknown[] }[],
+    )
       .sum(({ node, children }) => (children.length > 0 ? 0 : (node.costs[metric] ?? 0)))
       .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
     const placed = treemap<{ node: CostNode; children: unknown[] }>()
@@ -119,7 +122,9 @@ export class TreemapChart {
       .paddingTop((tile) => (tile.depth === 1 && tile.children ? HEADER : 0))(root);
     const tiles = (placed.children ?? []).filter(({ value }) => (value ?? 0) > 0);
     if (tiles.length === 0)
-      this.picture.replaceChildren(svg('text', { class: 'row', x: 8, y: 24 }, `No ${METRICS[metric]} is known here.`));
+      this.picture.replaceChildren(
+        svg('text', { class: 'row', x: 8, y: 24 }, `No ${METRICS[metric]} is known here.`),
+      );
     else this.picture.replaceChildren(...tiles.map((tile, at) => this.tile(tile, at)));
   }
 
@@ -138,7 +143,12 @@ export class TreemapChart {
       svg('title', {}, words),
       box(tile, 'outer'),
       ...(tile.children ?? []).map((child) => {
-        const inner = svg('g', {}, svg('title', {}, `${child.data.node.name}: ${valueText(child.data.node.costs, this.metric)}`), box(child, 'leaf'));
+        const inner = svg(
+          'g',
+          {},
+          svg('title', {}, `${child.data.node.name}: ${valueText(child.data.node.costs, this.metric)}`),
+          box(child, 'leaf'),
+        );
         label(inner, child, child.data.node.name, 11);
         return inner;
       }),
@@ -170,7 +180,8 @@ export class TreemapChart {
     };
     const next = steps[event.key];
     if (next !== undefined) tiles[Math.min(tiles.length - 1, Math.max(0, next))]?.focus();
-    else if (event.key === 'Enter' || event.key === ' ') tiles[this.current]?.dispatchEvent(new MouseEvent('click'));
+    else if (event.key === 'Enter' || event.key === ' ')
+      tiles[this.current]?.dispatchEvent(new MouseEvent('click'));
     else if ((event.key === 'Backspace' || event.key === 'Escape') && this.path.length > 1)
       this.go(this.path.slice(0, -1), 'picture');
     else return;
@@ -198,7 +209,9 @@ export class TreemapChart {
       (metric) => metric !== 'peakBytes' || this.knowsMemory,
     );
     const name =
-      node.children.length > 0 ? button(node.name, () => this.go([...this.path, node], 'trail'), { class: 'link' }) : node.name;
+      node.children.length > 0
+        ? button(node.name, () => this.go([...this.path, node], 'trail'), { class: 'link' })
+        : node.name;
     return html(
       'tr',
       {},
@@ -211,13 +224,26 @@ export class TreemapChart {
 
 function box({ x0, y0, x1, y1 }: Tile, kind: string): SVGRectElement {
   const width = Math.max(0, x1 - x0).toFixed(1);
-  return svg('rect', { class: kind, x: x0.toFixed(1), y: y0.toFixed(1), width, height: Math.max(0, y1 - y0).toFixed(1) });
+  return svg('rect', {
+    class: kind,
+    x: x0.toFixed(1),
+    y: y0.toFixed(1),
+    width,
+    height: Math.max(0, y1 - y0).toFixed(1),
+  });
 }
 
 function label(of: SVGGElement, { x0, y0, x1, y1 }: Tile, text: string, size: number): void {
   if (y1 - y0 < size + 3) return;
   const fitting = fitText(text, x1 - x0 - 8, size);
-  if (fitting !== '') of.append(svg('text', { class: 'label', x: (x0 + 4).toFixed(1), y: (y0 + size + 1).toFixed(1), 'font-size': size }, fitting));
+  if (fitting !== '')
+    of.append(
+      svg(
+        'text',
+        { class: 'label', x: (x0 + 4).toFixed(1), y: (y0 + size + 1).toFixed(1), 'font-size': size },
+        fitting,
+      ),
+    );
 }
 
 function valueText(costs: Costs, metric: Metric): string {

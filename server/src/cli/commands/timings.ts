@@ -33,7 +33,9 @@ interface Options {
 export function registerTimingsCommand(program: Command): void {
   program
     .command('timings')
-    .description('show where the time of a build went, from ninja’s log: stages, critical path, the dearest lines')
+    .description(
+      'show where the time of a build went, from ninja’s log: stages, critical path, the dearest lines',
+    )
     .option('--build <dir>', 'the build directory (default: found from here); it is only read')
     .option('--out <file>', 'write a file: .html is a page with charts, .json the data')
     .addOption(new Option('--format <format>', 'of the file, or of what is printed').choices(FORMATS))
@@ -71,7 +73,9 @@ export function registerTimingsCommand(program: Command): void {
 function budget(value: string, before: Budget[] | undefined): Budget[] {
   const parsed = parseBudget(value);
   if (parsed === null)
-    throw new InvalidArgumentError('It must be seconds, or stage=seconds with a stage such as castxml or swig.');
+    throw new InvalidArgumentError(
+      'It must be seconds, or stage=seconds with a stage such as castxml or swig.',
+    );
   return [...(before ?? []), parsed];
 }
 

@@ -39,7 +39,9 @@ export async function readTimings(
 ): Promise<{ report: TimingsReport; keep: () => void }> {
   const log = readLog(build);
   const { statements, problems } = await readNinjaStatements(build.dir, diskFs);
-  const remarks = problems.slice(0, 3).map(({ message }) => `build.ninja was not read completely: ${message}.`);
+  const remarks = problems
+    .slice(0, 3)
+    .map(({ message }) => `build.ninja was not read completely: ${message}.`);
   const { roots } = await openStore();
   const evaluation = options.lines ? await evaluate(build, remarks) : null;
   const uses = usesReader(build, evaluation?.reader ?? null);

@@ -54,7 +54,12 @@ export function timingsText(report: TimingsReport): string {
             columns(
               dearest
                 .slice(0, MOST)
-                .map(({ costs, type, line, text }) => ['', durationText(costs.seconds), `${type}.wrap:${line}`, text]),
+                .map(({ costs, type, line, text }) => [
+                  '',
+                  durationText(costs.seconds),
+                  `${type}.wrap:${line}`,
+                  text,
+                ]),
             ),
             sharingText(report),
           ].join('\n'),

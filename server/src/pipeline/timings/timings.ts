@@ -134,7 +134,8 @@ function statementTimes(
 
 /** A path relative to the build if it is inside, with slashes. */
 function nameIn(dir: string, file: string): string {
-  const name = file.startsWith(dir) && /^[\\/]/.test(file.slice(dir.length)) ? file.slice(dir.length + 1) : file;
+  const name =
+    file.startsWith(dir) && /^[\\/]/.test(file.slice(dir.length)) ? file.slice(dir.length + 1) : file;
   return name.replaceAll('\\', '/');
 }
 
@@ -179,7 +180,11 @@ function measured(
     const files = owners.typeFiles.get(name);
     const secondsOf = (stage: TimingStage): number | null =>
       sumOf(own.filter((time) => time.stage === stage).map(({ seconds }) => seconds));
-    const [castxml, swig, compile] = SHARED_STAGES.map(secondsOf) as [number | null, number | null, number | null];
+    const [castxml, swig, compile] = SHARED_STAGES.map(secondsOf) as [
+      number | null,
+      number | null,
+      number | null,
+    ];
     const type: MeasuredType = {
       name,
       wrap,
@@ -240,6 +245,8 @@ function remarksOn({ runs, superseded, orderLost, gone }: Timeline): string[] {
       'Ninja has rewritten its log, so the order of its lines says nothing. The runs were found by the times of the files and may be wrong.',
     );
   if (gone > 0)
-    remarks.push(`${plural(gone, 'output')} of the log ${gone === 1 ? 'is' : 'are'} not in build.ninja any more, and left out.`);
+    remarks.push(
+      `${plural(gone, 'output')} of the log ${gone === 1 ? 'is' : 'are'} not in build.ninja any more, and left out.`,
+    );
   return remarks;
 }

@@ -42,7 +42,14 @@ export type ShownStatement = Omit<StatementTime, 'hash'>;
 const OUTCOMES: readonly CacheOutcome[] = ['hit', 'miss', 'unknown', 'none'];
 
 /** Packs what the page draws. */
-export function pageDataOf({ wallSeconds, lanes, log, statements, criticalPath, modules }: TimingsReport): PageData {
+export function pageDataOf({
+  wallSeconds,
+  lanes,
+  log,
+  statements,
+  criticalPath,
+  modules,
+}: TimingsReport): PageData {
   const positions = new Map<string, number>();
   const place = (name: string | null): number => {
     if (name === null) return -1;
@@ -51,23 +58,29 @@ export function pageDataOf({ wallSeconds, lanes, log, statements, criticalPath, 
     positions.set(name, positions.size);
     return positions.size - 1;
   };
-  const packed = statements.map(
-    (one): PackedStatement => [
-      one.name,
-      TIMING_STAGES.indexOf(one.stage),
-      place(one.module),
-      place(one.type),
-      Math.round(one.start * 1000),
-      Math.round(one.seconds * 1000),
-      one.lane,
-      one.run,
-      OUTCOMES.indexOf(one.cache),
-      one.unlockedBy ?? -1,
-      one.unlocked,
-      one.peakBytes ?? -1,
-    ],
-  );
-  return { wallSeconds, lanes, runs: log.runs, names: [...positions.keys()], statements: packed, criticalPath, modules };
+  const packed = statements.map((one): PackedStatement => [
+    one.name,
+    TIMING_STAGES.indexOf(one.stage),
+    place(one.module),
+    place(one.type),
+    Math.round(one.start * 1000),
+    Math.round(one.seconds * 1000),
+    one.lane,
+    one.run,
+    OUTCOMES.indexOf(one.cache),
+    one.unlockedBy ?? -1,
+    one.unlocked,
+    one.peakBytes ?? -1,
+  ]);
+  return {
+    wallSeconds,
+    lanes,
+    runs: log.runs,
+    names: [...positions.keys()],
+    statements: packed,
+    criticalPath,
+    modules,
+  };
 }
 
 /** The statements of a page. */

@@ -23,7 +23,9 @@ export function exceededBudgets(
     const took = of === 'wall' ? wallSeconds : (stages.find(({ stage }) => stage === of)?.seconds ?? 0);
     if (took <= limit) return [];
     const what = of === 'wall' ? 'The build' : `The stage ${of}`;
-    return [`${what} took ${rounded(took)} s, which is ${rounded(took - limit)} s more than its budget of ${limit} s.`];
+    return [
+      `${what} took ${rounded(took)} s, which is ${rounded(took - limit)} s more than its budget of ${limit} s.`,
+    ];
   });
 }
 

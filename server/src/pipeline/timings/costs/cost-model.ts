@@ -19,7 +19,13 @@ const WORTHWHILE = 0.9;
  */
 export function costModelOf(samples: readonly Sample[]): CostModel {
   const known = samples.filter(({ instantiations, seconds }) => instantiations > 0 && seconds > 0);
-  const proportional: CostModel = { types: known.length, kind: 'proportional', fixed: 0, each: 0, error: null };
+  const proportional: CostModel = {
+    types: known.length,
+    kind: 'proportional',
+    fixed: 0,
+    each: 0,
+    error: null,
+  };
   const counts = new Set(known.map(({ instantiations }) => instantiations));
   if (known.length < FEWEST_TYPES || counts.size < FEWEST_COUNTS) return proportional;
   const halves = [known.filter((_, at) => at % 2 === 0), known.filter((_, at) => at % 2 === 1)] as const;
@@ -36,7 +42,9 @@ export function costModelOf(samples: readonly Sample[]): CostModel {
   const error = median(errors) / Math.max(median(ofConstant), 1e-9);
   const { fixed, each } = fit(known);
   const isSupported = error <= WORTHWHILE && each > 0 && fixed >= 0;
-  return isSupported ? { types: known.length, kind: 'fixed-and-each', fixed, each, error } : { ...proportional, error };
+  return isSupported
+    ? { types: known.length, kind: 'fixed-and-each', fixed, each, error }
+    : { ...proportional, error };
 }
 
 /** At most this many types take part in a fit, evenly chosen: the number of pairs grows with the square. */
@@ -54,7 +62,10 @@ function fit(all: readonly Sample[]): { fixed: number; each: number } {
     }
   });
   const each = slopes.length === 0 ? 0 : median(slopes);
-  return { each, fixed: median(samples.map(({ instantiations, seconds }) => seconds - each * instantiations)) };
+  return {
+    each,
+    fixed: median(samples.map(({ instantiations, seconds }) => seconds - each * instantiations)),
+  };
 }
 
 /** The median. 0 without values. */

@@ -124,7 +124,13 @@ function linesOf(type: MeasuredType, costs: Costs, sharing: Record<SharedStage, 
       line: null,
       text: 'headers, read whatever is instantiated',
       instantiations: 0,
-      costs: { seconds: fixedSeconds, cppBytes: null, objectBytes: null, libraryBytes: null, peakBytes: null },
+      costs: {
+        seconds: fixedSeconds,
+        cppBytes: null,
+        objectBytes: null,
+        libraryBytes: null,
+        peakBytes: null,
+      },
     });
   return lines.sort((a, b) => b.costs.seconds - a.costs.seconds);
 }

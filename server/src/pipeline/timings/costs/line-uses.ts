@@ -6,7 +6,7 @@ import { lineOfClass } from '../../runs/wrap-line';
 export interface LineUse {
   /** From 1. Null if the line is not known. */
   line: number | null;
-  /** The line, without the space around it. */
+  /** The command that begins there, in one line. */
   text: string;
   instantiations: number;
 }
@@ -24,7 +24,8 @@ export function lineUsesOf(
 ): LineUse[] {
   const lineOf = new Map<string, number>();
   for (const { name, origin } of predicted?.instantiations ?? [])
-    if (origin && origin.location.file === predicted?.wrap) lineOf.set(name, origin.location.range.start.line + 1);
+    if (origin && origin.location.file === predicted?.wrap)
+      lineOf.set(name, origin.location.range.start.line + 1);
   const counts = new Map<number | null, number>();
   for (const { name, className, companionOf } of parseCxx(cxx)) {
     if (companionOf !== undefined) continue;
@@ -34,7 +35,22 @@ export function lineUsesOf(
   const lines = wrapText?.split('\n') ?? [];
   return [...counts].map(([line, instantiations]) => ({
     line,
-    text: line === null ? 'instantiations whose line is not known' : (lines[line - 1] ?? '').trim(),
+    text: line === null ? 'instantiations whose line is not known' : commandAt(lines, line - 1),
     instantiations,
   }));
+}
+
+/** A longer command is cut. */
+const MOST_LINES = 6;
+
+/** The command that begins in a line: the lines until as many brackets are closed as were opened. */
+function commandAt(lines: readonly string[], first: number): string {
+  let open = 0;
+  const parts: string[] = [];
+  for (const line of lines.slice(first, first + MOST_LINES)) {
+    parts.push(line.trim());
+    for (const character of line) open += character === '(' ? 1 : character === ')' ? -1 : 0;
+    if (open <= 0) break;
+  }
+  return parts.join(' ').replace('( ', '(');
 }

@@ -20,7 +20,7 @@ export function criticalPathOf(timed: readonly TimedStatement[], dependencies: D
       }
     const own = timed[timedAt[at]!];
     finished[at] = ready + (own ? own.end - own.start : 0);
-    if (own && (last < 0 || finished[at]! > finished[last]!)) last = at;
+    if (own && (last < 0 || finished[at] > finished[last]!)) last = at;
   }
   const path: number[] = [];
   // The bound is for circles.

@@ -94,7 +94,9 @@ function runsByTime(entries: readonly NinjaLogEntry[]): LogRuns {
     .sort((a, b) => a.time - b.time);
   const begins: number[] = [];
   const explained = new Set<number>();
-  for (const { time } of [...clustersOf(bounds)].sort((a, b) => b.lines.size - a.lines.size || b.time - a.time).slice(0, MAX_RUNS)) {
+  for (const { time } of [...clustersOf(bounds)]
+    .sort((a, b) => b.lines.size - a.lines.size || b.time - a.time)
+    .slice(0, MAX_RUNS)) {
     const isNew = entries.some((entry, at) => !explained.has(at) && isExplained(entry, time));
     if (!isNew) continue;
     begins.push(time);

@@ -28,7 +28,10 @@ export function ownersOf(
 ): Owners {
   const byFile = new Map<string, Owner>();
   const typeFiles = new Map<string, { cpp: string | null; object: string | null }>();
-  const moduleFiles = new Map<string, { cpp: string | null; object: string | null; library: string | null }>();
+  const moduleFiles = new Map<
+    string,
+    { cpp: string | null; object: string | null; library: string | null }
+  >();
   for (const { name, module, xml, swig } of build.types) {
     byFile.set(xml, { module, type: name });
     for (const output of swig?.outputs ?? []) byFile.set(output, { module, type: name });

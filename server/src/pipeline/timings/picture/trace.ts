@@ -28,34 +28,39 @@ const PROCESS = 1;
 export function traceOf({ build, statements, lanes, log, criticalPath }: TimingsReport): Trace {
   const events: TraceEvent[] = [metadata('process_name', 0, { name: flat(build, 1000) })];
   for (let lane = 0; lane < lanes; lane += 1)
-    events.push(metadata('thread_name', lane, { name: `lane ${lane + 1}` }), metadata('thread_sort_index', lane, { sort_index: lane }));
+    events.push(
+      metadata('thread_name', lane, { name: `lane ${lane + 1}` }),
+      metadata('thread_sort_index', lane, { sort_index: lane }),
+    );
   log.runs.forEach(({ start }, at) =>
     events.push({ name: `run ${at + 1} of ninja`, ph: 'i', s: 'g', pid: PROCESS, tid: 1, ts: micro(start) }),
   );
   const critical = new Set(criticalPath.steps.map(({ statement }) => statement));
-  statements.forEach(({ name, stage, module, type, start, seconds, lane, cache, peakBytes, unlocked }, at) => {
-    events.push({
-      name: flat(name, 1000),
-      cat: stage,
-      ph: 'X',
-      pid: PROCESS,
-      tid: lane + 1,
-      ts: micro(start),
-      dur: micro(seconds),
-      args: {
-        stage,
-        ...(module !== null && { module }),
-        ...(type !== null && { type }),
-        ...(cache !== 'none' && { cache }),
-        ...(peakBytes !== null && { peakBytes }),
-        unlocked,
-        critical: critical.has(at),
-      },
-    });
-  });
+  statements.forEach(
+    ({ name, stage, module, type, start, seconds, lane, cache, peakBytes, unlocked }, at) => {
+      events.push({
+        name: flat(name, 1000),
+        cat: stage,
+        ph: 'X',
+        pid: PROCESS,
+        tid: lane + 1,
+        ts: micro(start),
+        dur: micro(seconds),
+        args: {
+          stage,
+          ...(module !== null && { module }),
+          ...(type !== null && { type }),
+          ...(cache !== 'none' && { cache }),
+          ...(peakBytes !== null && { peakBytes }),
+          unlocked,
+          critical: critical.has(at),
+        },
+      });
+    },
+  );
   for (const { statement } of criticalPath.steps) {
     const step = statements[statement];
-    const from = step?.unlockedBy == null ? undefined : statements[step.unlockedBy];
+    const from = statements[step?.unlockedBy ?? -1];
     if (!step || !from) continue;
     const flow = { name: 'unlocked', cat: 'critical path', id: statement, pid: PROCESS };
     events.push(

@@ -1,18 +1,26 @@
-import { printable } from '../../../shared/plain-text';
+import { flat, printable } from '../../../shared/plain-text';
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** A text for the content or a quoted attribute of HTML. Names come from builds, so controls and overrides disappear. */
 export function escapeHtml(text: string): string {
   return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** A value as JSON that cannot end the element that it is in. */
+/** The longest text in the data of a page. */
+const LONGEST = 2000;
+
+/** A value as JSON that cannot end the element that it is in. Its texts are lines without controls, for the page to show. */
 export function jsonForScript(value: unknown): string {
-  return JSON.stringify(value)
-    .replaceAll('<', '\\u003c')
-    .replaceAll('\u2028', '\\u2028')
-    .replaceAll('\u2029', '\\u2029');
+  const shown = (_key: string, part: unknown): unknown =>
+    typeof part === 'string' ? flat(part, LONGEST) : part;
+  return JSON.stringify(value, shown).replaceAll('<', '\\u003c');
 }
 
 /** A cell: its text, and whether it is a number, which is aligned to the right. */

@@ -57,7 +57,8 @@ function sourceOf(text: string): string {
 }
 
 const number = (text: string): Cell => ({ number: text });
-const duration = (seconds: number | null): Cell => number(seconds === null ? 'unknown' : durationText(seconds));
+const duration = (seconds: number | null): Cell =>
+  number(seconds === null ? 'unknown' : durationText(seconds));
 const size = (bytes: number | null): Cell => number(bytes === null ? 'unknown' : sizeText(bytes));
 
 function stagesSection(report: TimingsReport): string {
@@ -65,11 +66,16 @@ function stagesSection(report: TimingsReport): string {
   const rows = stages.map((stage) => [
     stage.stage,
     number(String(stage.statements)),
-    duration(stage.seconds),
-    number(shareText(stage, report)),
-    duration(stage.wrappingSeconds),
-    duration(stage.longest ?? 0),
-    ...(stage.from === null ? [number('–'), number('–')] : [duration(stage.from), duration(stage.to)]),
+    ...(stage.from === null
+      ? Array<Cell>(6).fill(number('–'))
+      : [
+          duration(stage.seconds),
+          number(shareText(stage, report)),
+          duration(stage.wrappingSeconds),
+          duration(stage.longest),
+          duration(stage.from),
+          duration(stage.to),
+        ]),
   ]);
   const longest = [...statements].sort((a, b) => b.seconds - a.seconds).slice(0, MOST_STATEMENTS);
   return `<section aria-labelledby="stages">
@@ -77,7 +83,16 @@ function stagesSection(report: TimingsReport): string {
 <div id="timeline" class="chart"></div>
 ${htmlTable(
   'Stages',
-  ['Stage', number('Statements'), number('Time'), number('Share'), number('Of the wrapping'), number('Longest'), number('From'), number('To')],
+  [
+    'Stage',
+    number('Statements'),
+    number('Time'),
+    number('Share'),
+    number('Of the wrapping'),
+    number('Longest'),
+    number('From'),
+    number('To'),
+  ],
   rows,
 )}
 <div id="statement-filter"></div>
@@ -131,7 +146,15 @@ function pathSection(report: TimingsReport): string {
 <p>A statement is unlocked by the last of its inputs that was made. If it then waited, all lanes were busy.</p>
 ${htmlTable(
   'The critical path, and what unlocked each step',
-  ['Statement', 'Stage', number('Begin'), number('Time'), 'Unlocked by', number('Then waited'), number('Unlocked')],
+  [
+    'Statement',
+    'Stage',
+    number('Begin'),
+    number('Time'),
+    'Unlocked by',
+    number('Then waited'),
+    number('Unlocked'),
+  ],
   rows,
 )}
 </section>`;
@@ -175,7 +198,14 @@ function dearestSection(report: TimingsReport): string {
 <p>${escapeHtml(sharingText(report))}</p>
 ${htmlTable(
   'The dearest lines, by their share of the time',
-  ['Line', 'Text', 'Module', number('Instantiations'), number('Share of the time'), number('Share of Python.cpp')],
+  [
+    'Line',
+    'Text',
+    'Module',
+    number('Instantiations'),
+    number('Share of the time'),
+    number('Share of Python.cpp'),
+  ],
   rows,
 )}
 </section>`;
@@ -191,7 +221,14 @@ function cacheSection({ cache }: TimingsReport): string {
 function comparisonSection(comparison: Comparison | null): string {
   if (comparison === null) return '';
   const { before, wall, stages, statements, onlyBefore, onlyAfter } = comparison;
-  const row = ({ name, stage, before: was, after, verdict, tolerance }: Comparison['stages'][number]): Cell[] => [
+  const row = ({
+    name,
+    stage,
+    before: was,
+    after,
+    verdict,
+    tolerance,
+  }: Comparison['stages'][number]): Cell[] => [
     name,
     ...(name === stage ? [] : [stage]),
     duration(was),

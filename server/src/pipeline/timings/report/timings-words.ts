@@ -35,7 +35,10 @@ export function cacheText({ hits, misses, unknown, store }: CacheSummary): strin
     hits + misses > 0
       ? `The records of the cache tell of ${plural(hits, 'hit')} and ${plural(misses, 'miss', 'misses')} of castxml in this build`
       : 'The cache has no record of these runs, so hits and misses are unknown';
-  const rest = hits + misses > 0 && unknown > 0 ? `; for ${plural(unknown, 'other run')} of castxml, igenerator and SWIG it is unknown` : '';
+  const rest =
+    hits + misses > 0 && unknown > 0
+      ? `; for ${plural(unknown, 'other run')} of castxml, igenerator and SWIG it is unknown`
+      : '';
   const total =
     store === null
       ? 'There is no store.'
@@ -48,7 +51,7 @@ export function sharingText({ sharing }: TimingsReport): string {
   const parts = Object.entries(sharing).map(([stage, model]) =>
     model.kind === 'fixed-and-each'
       ? `${stage} ${durationText(model.fixed)} for each type and ${durationText(model.each)} for each instantiation (fitted to ${model.types} types; the error for types that it was not fitted to is ${percent(model.error)} of that of a constant)`
-      : `${stage} in proportion to the instantiations, because ${model.error === null ? 'too few types ran' : 'the times of the types do not follow their number clearly'}`,
+      : `${stage} in proportion to the instantiations, because ${model.error === null ? 'too few types ran' : `a model with a fixed time and one for each instantiation is hardly better than a constant (its error is ${percent(model.error)} of that)`}`,
   );
   return `The cost of a line is a share, not a measurement: tools run for whole types. Shared were: ${parts.join('; ')}.`;
 }
@@ -57,7 +60,10 @@ export function sharingText({ sharing }: TimingsReport): string {
 export function noiseText({ noise }: Comparison): string {
   if (noise.from === 'unknown')
     return `Too few statements with the same command ran in both builds (${noise.statements}), so noise is unknown, and no difference is judged.`;
-  const which = noise.from === 'same-command' ? 'with the same command' : 'in both builds (their commands cannot be compared)';
+  const which =
+    noise.from === 'same-command'
+      ? 'with the same command'
+      : 'in both builds (their commands cannot be compared)';
   const [low, high] = noise.quartiles;
   return (
     `Noise was measured with ${plural(noise.statements, 'statement')} ${which}: their median took ${noise.factor.toFixed(2)} times as long as before, ` +
