@@ -128,39 +128,43 @@ export class TreemapChart {
     else this.picture.replaceChildren(...tiles.map((tile, at) => this.tile(tile, at)));
   }
 
+  /**
+   * A part of what is shown, with its own parts on it. The box behind them is what one focuses and what is announced. Their
+   * names are not inside it, because a control must be named like the text in it.
+   */
   private tile(tile: Tile, at: number): SVGGElement {
     const { node } = tile.data;
     const canEnter = node.children.length > 0;
-    const words = `${node.name}: ${valueText(node.costs, this.metric)}`;
-    const made = svg(
+    const behind = box(tile, 'outer');
+    behind.setAttribute('role', canEnter ? 'button' : 'img');
+    behind.setAttribute('tabindex', at === this.current ? '0' : '-1');
+    behind.setAttribute('aria-label', this.words(node));
+    behind.append(svg('title', {}, this.words(node)));
+    behind.addEventListener('focus', () => this.select(at));
+    const drawn = svg(
       'g',
-      {
-        class: canEnter ? 'tile inner' : 'tile',
-        role: canEnter ? 'button' : 'img',
-        tabindex: at === this.current ? 0 : -1,
-        'aria-label': words,
-      },
-      svg('title', {}, words),
-      box(tile, 'outer'),
-      ...(tile.children ?? []).map((child) => {
-        const inner = svg(
-          'g',
-          {},
-          svg('title', {}, `${child.data.node.name}: ${valueText(child.data.node.costs, this.metric)}`),
-          box(child, 'leaf'),
-        );
-        label(inner, child, child.data.node.name, 11);
-        return inner;
-      }),
+      { 'aria-hidden': 'true' },
+      ...(tile.children ?? []).map((child) => this.part(child)),
     );
-    label(made, tile, node.name, 12);
-    made.addEventListener('focus', () => this.select(at));
+    label(drawn, tile, node.name, 12);
+    const made = svg('g', { class: canEnter ? 'tile inner' : 'tile' }, behind, drawn, box(tile, 'ring'));
     if (canEnter) made.addEventListener('click', () => this.go([...this.path, node], 'picture'));
     return made;
   }
 
-  private tiles(): SVGGElement[] {
-    return [...this.picture.querySelectorAll<SVGGElement>('g.tile')];
+  private part(tile: Tile): SVGGElement {
+    const { node } = tile.data;
+    const made = svg('g', {}, svg('title', {}, this.words(node)), box(tile, 'leaf'));
+    label(made, tile, node.name, 11);
+    return made;
+  }
+
+  private words({ name, costs }: CostNode): string {
+    return `${name}: ${valueText(costs, this.metric)}`;
+  }
+
+  private tiles(): SVGRectElement[] {
+    return [...this.picture.querySelectorAll<SVGRectElement>('.outer')];
   }
 
   private select(at: number): void {
@@ -181,7 +185,7 @@ export class TreemapChart {
     const next = steps[event.key];
     if (next !== undefined) tiles[Math.min(tiles.length - 1, Math.max(0, next))]?.focus();
     else if (event.key === 'Enter' || event.key === ' ')
-      tiles[this.current]?.dispatchEvent(new MouseEvent('click'));
+      tiles[this.current]?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
     else if ((event.key === 'Backspace' || event.key === 'Escape') && this.path.length > 1)
       this.go(this.path.slice(0, -1), 'picture');
     else return;
