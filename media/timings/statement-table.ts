@@ -75,11 +75,11 @@ export class StatementTable {
       {},
       html('th', { scope: 'row' }, name),
       html('td', {}, stage),
-      html('td', {}, type ?? module ?? ''),
+      html('td', { class: 'name' }, type ?? module ?? ''),
       number(durationText(start)),
       number(durationText(seconds)),
       html('td', {}, cache === 'none' ? '' : cache),
-      html('td', {}, unlockedBy === null ? '' : (this.statements[unlockedBy]?.name ?? '')),
+      html('td', { class: 'name' }, unlockedBy === null ? '' : (this.statements[unlockedBy]?.name ?? '')),
       number(String(unlocked)),
     );
   }

@@ -23,8 +23,8 @@ export function jsonForScript(value: unknown): string {
   return JSON.stringify(value, shown).replaceAll('<', '\\u003c');
 }
 
-/** A cell: its text, and whether it is a number, which is aligned to the right. */
-export type Cell = string | { number: string };
+/** A cell: a text, a number, which is aligned to the right, or a long name, which may be broken anywhere. */
+export type Cell = string | { number: string } | { name: string };
 
 /** A table with a caption. The first column names the rows. Cells are texts, not HTML. */
 export function htmlTable(
@@ -33,8 +33,10 @@ export function htmlTable(
   rows: readonly (readonly Cell[])[],
   id?: string,
 ): string {
-  const text = (cell: Cell): string => escapeHtml(typeof cell === 'string' ? cell : cell.number);
-  const kind = (cell: Cell | undefined): string => (typeof cell === 'object' ? ' class="number"' : '');
+  const text = (cell: Cell): string =>
+    escapeHtml(typeof cell === 'string' ? cell : 'name' in cell ? cell.name : cell.number);
+  const kind = (cell: Cell): string =>
+    typeof cell === 'string' ? '' : ` class="${'name' in cell ? 'name' : 'number'}"`;
   const head = heads.map((cell) => `<th scope="col"${kind(cell)}>${text(cell)}</th>`).join('');
   const body = rows.map((cells) => {
     const [first = '', ...rest] = cells;

@@ -57,6 +57,7 @@ function sourceOf(text: string): string {
 }
 
 const number = (text: string): Cell => ({ number: text });
+const name = (text: string): Cell => ({ name: text });
 const duration = (seconds: number | null): Cell =>
   number(seconds === null ? 'unknown' : durationText(seconds));
 const size = (bytes: number | null): Cell => number(bytes === null ? 'unknown' : sizeText(bytes));
@@ -99,14 +100,14 @@ ${htmlTable(
 ${htmlTable(
   'The longest statements',
   STATEMENT_HEADS,
-  longest.map(({ name, stage, type, module, start, seconds, unlockedBy, unlocked, cache }) => [
-    name,
+  longest.map(({ name: output, stage, type, module, start, seconds, unlockedBy, unlocked, cache }) => [
+    output,
     stage,
-    type ?? module ?? '',
+    name(type ?? module ?? ''),
     duration(start),
     duration(seconds),
     cache === 'none' ? '' : cache,
-    unlockedBy === null ? '' : statements[unlockedBy]!.name,
+    name(unlockedBy === null ? '' : statements[unlockedBy]!.name),
     number(String(unlocked)),
   ]),
   'statements',
@@ -135,7 +136,7 @@ function pathSection(report: TimingsReport): string {
       step.stage,
       duration(step.start),
       duration(step.seconds),
-      unlocker?.name ?? 'nothing: it could begin at once',
+      name(unlocker?.name ?? 'nothing: it could begin at once'),
       waited === null ? number('') : duration(waited),
       number(String(step.unlocked)),
     ];
@@ -163,7 +164,11 @@ ${htmlTable(
 function costsSection({ modules, knowsMemory }: TimingsReport): string {
   const rows = [...modules]
     .sort((a, b) => b.costs.seconds - a.costs.seconds)
-    .map(({ name, types, costs }) => [name, number(String(types.length)), ...costCells(costs, knowsMemory)]);
+    .map((module) => [
+      module.name,
+      number(String(module.types.length)),
+      ...costCells(module.costs, knowsMemory),
+    ]);
   return `<section aria-labelledby="costs">
 <h2 id="costs">Modules, types and lines</h2>
 ${knowsMemory ? '' : '<p>Peak memory is unknown: a build does not record it. <code>--memory</code> reads what GNU time wrote.</p>'}
@@ -187,8 +192,8 @@ function dearestSection(report: TimingsReport): string {
   if (report.dearest.length === 0) return '';
   const rows = report.dearest.map(({ type, line, text, module, instantiations, costs }) => [
     `${type}.wrap:${line}`,
-    text,
-    module,
+    name(text),
+    name(module),
     number(String(instantiations)),
     duration(costs.seconds),
     size(costs.cppBytes === null ? null : Math.round(costs.cppBytes)),
