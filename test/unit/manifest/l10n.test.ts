@@ -11,7 +11,7 @@ const TREES = ['client/src', 'server/src', 'media/graph'];
 const ENGLISH: [RegExp, string][] = [
   [/^server\/src\/(?:cli\/|host\/private-folder\.ts$)/, 'the output of commands'],
   [
-    /^server\/src\/(?:pipeline\/(?:bench|build|doctor|runs)|build\/setup|cache|lsp\/watchdog)\//,
+    /^server\/src\/(?:pipeline\/(?:bench|build|doctor|runs|timings)|shared\/timings|build\/setup|cache|lsp\/watchdog)\//,
     'the output of commands',
   ],
   [/^server\/src\/cmake\/(?!syntax\/lower|syntax\/parse)/, 'CMake’s own words'],

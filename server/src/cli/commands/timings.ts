@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { exceededBudgets, parseBudget, type Budget } from '../../pipeline/timings/compare/budget';
+import { exceededBudgets, parseBudget, type Budget } from '../../pipeline/timings/compare/time-budget';
 import { compareTimings } from '../../pipeline/timings/compare/compare-timings';
-import { traceOf } from '../../pipeline/timings/picture/trace';
+import { traceOf } from '../../pipeline/timings/picture/chrome-trace';
 import { printableJson } from '../../shared/plain-text';
 import type { TimingsReport } from '../../shared/timings/timings-report';
 import { reasonOf } from '../../host/build-files';

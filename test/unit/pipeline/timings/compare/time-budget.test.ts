@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { exceededBudgets, parseBudget } from '../../../../../server/src/pipeline/timings/compare/budget';
+import { exceededBudgets, parseBudget } from '../../../../../server/src/pipeline/timings/compare/time-budget';
 import { smallReport } from '../../../../support/timings';
 
 describe('a budget', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { traceOf } from '../../../../../server/src/pipeline/timings/picture/trace';
+import { traceOf } from '../../../../../server/src/pipeline/timings/picture/chrome-trace';
 import { smallReport } from '../../../../support/timings';
 
 describe('the trace for Chrome', () => {
