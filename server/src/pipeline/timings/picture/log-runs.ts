@@ -86,30 +86,52 @@ function runsByOrder(entries: readonly NinjaLogEntry[]): LogRuns {
 
 /**
  * The fewest begins that explain the lines. Ninja records either the begin or the end of a command, so one of the two bounds
- * of a line is nearly exact. The begin that most lines agree on is taken first.
+ * of a line is nearly exact. The begin that most lines agree on is taken first. Lines that no begin explains do not make a
+ * run if they would have run during another one: their commands left an older file as it was.
  */
 function runsByTime(entries: readonly NinjaLogEntry[]): LogRuns {
-  const bounds = entries
-    .flatMap((entry, at) => (originOf(entry) ?? []).map((time) => ({ time, at })))
-    .sort((a, b) => a.time - b.time);
   const begins: number[] = [];
+  const times: (readonly [from: number, to: number])[] = [];
   const explained = new Set<number>();
-  for (const { time } of [...clustersOf(bounds)]
-    .sort((a, b) => b.lines.size - a.lines.size || b.time - a.time)
-    .slice(0, MAX_RUNS)) {
-    const isNew = entries.some((entry, at) => !explained.has(at) && isExplained(entry, time));
-    if (!isNew) continue;
+  for (const { time } of largestClusters(entries)) {
+    const own = entries.flatMap((entry, at) => (!explained.has(at) && isExplained(entry, time) ? [at] : []));
+    if (own.length === 0) continue;
+    const lines = own.map((at) => entries[at]!);
+    const from = time + lines.reduce((least, { startMs }) => Math.min(least, startMs), Infinity);
+    const to = time + lines.reduce((most, { endMs }) => Math.max(most, endMs), 0);
+    const isDuringOther = times.some(([begin, end]) => from <= end && to >= begin);
+    const isTooFew = own.length < FEWEST_LATE_LINES && from - time > FIRST_COMMAND_MS;
+    if (isDuringOther || isTooFew) continue;
     begins.push(time);
-    entries.forEach((entry, at) => isExplained(entry, time) && explained.add(at));
+    times.push([from, to]);
+    for (const at of own) explained.add(at);
   }
   begins.sort((a, b) => a - b);
   let before = 0;
   const runOf = entries.map((entry) => {
     const origin = originOf(entry);
-    if (origin === null) return before;
-    return (before = nearest(begins, origin));
+    return origin === null ? before : (before = nearest(begins, origin));
   });
-  return { runOf, count: begins.length, beganMs: begins, orderLost: true };
+  return {
+    runOf,
+    count: Math.max(begins.length, entries.length > 0 ? 1 : 0),
+    beganMs: begins,
+    orderLost: true,
+  };
+}
+
+/** Ninja starts its first command soon. A few lines that began later than this are no run. */
+const FIRST_COMMAND_MS = 10_000;
+const FEWEST_LATE_LINES = 6;
+
+/** Times at which ninja may have been started, first those that most lines agree on. */
+function largestClusters(entries: readonly NinjaLogEntry[]): Cluster[] {
+  const bounds = entries
+    .flatMap((entry, at) => (originOf(entry) ?? []).map((time) => ({ time, at })))
+    .sort((a, b) => a.time - b.time);
+  return [...clustersOf(bounds)]
+    .sort((a, b) => b.lines.size - a.lines.size || b.time - a.time)
+    .slice(0, MAX_RUNS);
 }
 
 /** Beyond this number the remaining lines are taken for the nearest run. */

@@ -54,21 +54,35 @@ describe('the runs of ninja in a log', () => {
     assert.deepEqual([runs.count, runs.orderLost], [1, false]);
   });
 
-  it('are found by the times of files if ninja has rewritten the log in another order', () => {
+  /** The lines of three runs in a fixed order that has nothing to do with the times. */
+  const shuffled = (): { run: number; line: NinjaLogEntry }[] => {
     const lines: { run: number; line: NinjaLogEntry }[] = [];
     for (let run = 0; run < 3; run += 1)
       for (let n = 0; n < 20; n += 1)
         lines.push({ run, line: entry(`o${run}-${n}`, n * 3, n * 3 + 4 + (n % 5), NOON + run * 1000) });
-    // A fixed order that has nothing to do with the times.
-    const shuffled = lines
+    return lines
       .map((line, at) => ({ line, key: (at * 37) % lines.length }))
-      .sort((a, b) => a.key - b.key);
-    const runs = runsOfLog(shuffled.map(({ line }) => line.line));
+      .sort((a, b) => a.key - b.key)
+      .map(({ line }) => line);
+  };
+
+  it('are found by the times of files if ninja has rewritten the log in another order', () => {
+    const lines = shuffled();
+    const runs = runsOfLog(lines.map(({ line }) => line));
     assert.equal(runs.orderLost, true);
     assert.equal(runs.count, 3);
     assert.deepEqual(
       runs.runOf,
-      shuffled.map(({ line }) => line.run),
+      lines.map(({ run }) => run),
     );
+  });
+
+  it('are not taken from a file that a command left as it was, in a log without an order', () => {
+    const lines = shuffled();
+    // It began 50 s after its ninja, and its file is from the begin of that run.
+    lines.splice(7, 0, { run: 1, line: { ...entry('kept', 50, 51), writtenMs: (NOON + 1003) * 1000 } });
+    const runs = runsOfLog(lines.map(({ line }) => line));
+    assert.equal(runs.count, 3);
+    assert.equal(runs.runOf[7], 1);
   });
 });
