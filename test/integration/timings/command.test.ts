@@ -54,6 +54,24 @@ describe('itk-wrap timings', function () {
     assert.ok(line!.text.startsWith(text.trim()), `${line!.text} and ${text}`);
   });
 
+  it('finds the same runs after ninja has rewritten the log in another order', async () => {
+    const { log, statements } = await report();
+    const file = path.join(sample.build, '.ninja_log');
+    const [head, ...lines] = fs.readFileSync(file, 'utf8').trimEnd().split('\n');
+    const shuffled = lines.map((line, at) => ({ line, key: (at * 7919) % lines.length }));
+    shuffled.sort((a, b) => a.key - b.key);
+    fs.writeFileSync(file, `${[head, ...shuffled.map(({ line }) => line)].join('\n')}\n`);
+    try {
+      const after = await report();
+      assert.equal(after.log.orderLost, true);
+      assert.equal(after.log.runs.length, log.runs.length);
+      const begin = new Map(after.statements.map(({ name, start }) => [name, start]));
+      for (const { name, start } of statements) assert.equal(begin.get(name), start, name);
+    } finally {
+      fs.writeFileSync(file, `${[head, ...lines].join('\n')}\n`);
+    }
+  });
+
   it('lays runs out one after another, and each statement counts once', async () => {
     const { log, statements } = await report();
     const one = statements.find(({ stage }) => stage === 'castxml')!.name;
@@ -134,6 +152,10 @@ describe('itk-wrap timings', function () {
     const log = path.join(sample.build, '.ninja_log');
     const text = fs.readFileSync(log, 'utf8');
     try {
+      for (const version of [6, 7]) {
+        fs.writeFileSync(log, text.replace(/^# ninja log v\d+/, `# ninja log v${version}`));
+        assert.equal((await report()).log.version, version);
+      }
       fs.writeFileSync(log, text.replace(/^# ninja log v\d+/, '# ninja log v99'));
       const { code, stderr } = await timings();
       assert.equal(code, 2);

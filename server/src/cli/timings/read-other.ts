@@ -39,10 +39,11 @@ export function comparableOf(text: string): Comparable | null {
 }
 
 function isStatement(value: unknown): boolean {
-  const { name, stage, seconds, hash } = (value ?? {}) as Partial<Comparable['statements'][number]>;
+  const { name, stage, seconds, hash, cache } = (value ?? {}) as Partial<Comparable['statements'][number]>;
   return (
     typeof name === 'string' &&
     typeof hash === 'string' &&
+    typeof cache === 'string' &&
     isTime(seconds) &&
     TIMING_STAGES.some((known) => known === stage)
   );

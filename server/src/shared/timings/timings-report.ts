@@ -213,6 +213,6 @@ export interface Difference {
   before: number;
   after: number;
   verdict: 'slower' | 'faster' | 'noise' | 'unknown';
-  /** The largest deviation from the expected time that still counts as noise, in seconds. Null: unknown. */
+  /** The largest deviation from the expected time, in this direction, that still counts as noise, in seconds. Null: unknown. */
   tolerance: number | null;
 }

@@ -1,4 +1,9 @@
-import { TIMING_STAGES, type Comparison, type TimingsReport } from '../../../shared/timings/timings-report';
+import {
+  TIMING_STAGES,
+  type CacheOutcome,
+  type Comparison,
+  type TimingsReport,
+} from '../../../shared/timings/timings-report';
 import { judge, noiseOf, type Pair } from './noise';
 
 /** What a comparison needs of a report. */
@@ -7,16 +12,22 @@ export type Comparable = Pick<TimingsReport, 'build' | 'wallSeconds' | 'statemen
 /** The most statements that a comparison lists. */
 const MOST_LISTED = 50;
 
+const isKnown = (cache: CacheOutcome): boolean => cache === 'hit' || cache === 'miss';
+
 /** Compares the times of a build with those of another one, which was `before`. Statements are matched by their output. */
 export function compareTimings(after: Comparable, before: Comparable): Comparison {
   // The version of the log decides how a command is hashed. Commands name the folder of the build.
   const comparable = after.log.version === before.log.version;
   const old = new Map(before.statements.map((statement) => [statement.name, statement]));
   const pairs: Pair[] = [];
-  for (const { name, stage, seconds, hash } of after.statements) {
+  const knowsHits = [after, before].some(({ statements }) => statements.some(({ cache }) => isKnown(cache)));
+  for (const { name, stage, seconds, hash, cache } of after.statements) {
     const other = old.get(name);
-    if (other)
-      pairs.push({ name, stage, before: other.seconds, after: seconds, sameCommand: other.hash === hash });
+    if (!other) continue;
+    // Where the cache is in use, a run whose outcome is unknown may be a hit in one build only.
+    const sameWork = cache === other.cache && (cache === 'none' || isKnown(cache) || !knowsHits);
+    const sameCommand = other.hash === hash;
+    pairs.push({ name, stage, before: other.seconds, after: seconds, sameCommand, sameWork });
   }
   const usable =
     comparable && pairs.some(({ sameCommand }) => sameCommand)

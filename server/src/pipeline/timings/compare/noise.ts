@@ -9,6 +9,8 @@ export interface Pair {
   after: number;
   /** Whether the command is the same. Null if the logs do not allow the comparison. */
   sameCommand: boolean | null;
+  /** Whether both did the same work, as far as is known: not a hit of the cache in one build, and a miss in the other. */
+  sameWork: boolean;
 }
 
 /** Fewer pairs say nothing about noise. */
@@ -22,13 +24,19 @@ const OF_DEVIATION = 1.4826;
 /** How many spreads away is no longer noise. Of 400 commands that vary normally, one is. */
 const SPREADS = 3;
 
+/** How much more and how much less is noise. Times vary by a factor, so less is never the whole. */
+interface Deviations {
+  more: number;
+  less: number;
+}
+
 /** What counts as noise between two builds. */
 export interface NoiseModel {
   noise: Noise;
-  /** The time that is expected after, and the deviation from it that is noise. Null if noise is unknown. */
-  expect(before: number): { after: number; tolerance: number } | null;
-  /** The part of a sum by which the load of the machine may have shifted it as a whole. */
-  drift: number;
+  /** The time that is expected after, and the deviations from it that are noise, in seconds. Null if noise is unknown. */
+  expect(before: number): (Deviations & { after: number }) | null;
+  /** The parts of a sum by which the load of the machine may have shifted it as a whole. */
+  drift: Deviations;
 }
 
 /**
@@ -38,7 +46,7 @@ export interface NoiseModel {
  */
 export function noiseOf(pairs: readonly Pair[]): NoiseModel {
   const measurable = pairs.filter(
-    ({ before, after }) => before >= SHORTEST_SECONDS && after >= SHORTEST_SECONDS,
+    ({ before, after, sameWork }) => sameWork && before >= SHORTEST_SECONDS && after >= SHORTEST_SECONDS,
   );
   const same = measurable.filter(({ sameCommand }) => sameCommand === true);
   const canCompare = measurable.some(({ sameCommand }) => sameCommand !== null);
@@ -47,7 +55,7 @@ export function noiseOf(pairs: readonly Pair[]): NoiseModel {
     return {
       noise: { from: 'unknown', statements: used.length, factor: 1, quartiles: [1, 1] },
       expect: () => null,
-      drift: 0,
+      drift: { more: 0, less: 0 },
     };
   const logs = used.map(({ before, after }) => Math.log(after / before));
   const center = median(logs);
@@ -66,9 +74,14 @@ export function noiseOf(pairs: readonly Pair[]): NoiseModel {
     expect(before) {
       const after = before * Math.exp(center);
       const spread = spreads[groupOf(before)] ?? overall;
-      return { after, tolerance: Math.max(SHORTEST_SECONDS, after * Math.expm1(SPREADS * spread)) };
+      const { more, less } = deviationsOf(spread);
+      return {
+        after,
+        more: Math.max(SHORTEST_SECONDS, after * more),
+        less: Math.max(SHORTEST_SECONDS, after * less),
+      };
     },
-    drift: Math.expm1(SPREADS * driftOf(logs, center, overall)),
+    drift: deviationsOf(driftOf(logs, center, overall)),
   };
 }
 
@@ -85,7 +98,8 @@ export function judge(
   let before = 0;
   let after = 0;
   let expected = 0;
-  let squares = 0;
+  let more = 0;
+  let less = 0;
   let isKnown = true;
   for (const pair of pairs) {
     before += pair.before;
@@ -94,15 +108,22 @@ export function judge(
     if (one === null) isKnown = false;
     else {
       expected += one.after;
-      squares += one.tolerance ** 2;
+      more += one.more ** 2;
+      less += one.less ** 2;
     }
   }
   const difference = { name, stage, before, after };
   if (!isKnown || pairs.length === 0) return { ...difference, verdict: 'unknown', tolerance: null };
-  const drift = pairs.length > 1 ? model.drift * expected : 0;
-  const tolerance = Math.sqrt(squares + drift ** 2);
+  const side = after > expected ? 'more' : 'less';
+  const drift = pairs.length > 1 ? model.drift[side] * expected : 0;
+  const tolerance = Math.sqrt((side === 'more' ? more : less) + drift ** 2);
   const verdict = Math.abs(after - expected) <= tolerance ? 'noise' : after > expected ? 'slower' : 'faster';
   return { ...difference, verdict, tolerance };
+}
+
+/** The deviations of as many spreads as count, as parts of a time. */
+function deviationsOf(spread: number): Deviations {
+  return { more: Math.expm1(SPREADS * spread), less: -Math.expm1(-SPREADS * spread) };
 }
 
 /** The number of periods of a build between which its speed is compared. */

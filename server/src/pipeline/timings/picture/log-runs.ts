@@ -11,8 +11,9 @@ export interface LogRuns {
   orderLost: boolean;
 }
 
-/** The inaccuracy of file times, in milliseconds. */
+/** The inaccuracy of file times, in milliseconds: on any file system, and on a usual one. */
 const SLACK_MS = 2000;
+const FINE_SLACK_MS = 250;
 
 /**
  * Finds the runs of ninja in a log. Times count from 0 in each run, and ninja appends a line when a command ends. So a run
@@ -22,7 +23,10 @@ const SLACK_MS = 2000;
  * Ninja sometimes rewrites a log in an arbitrary order. Then only the times of files decide.
  */
 export function runsOfLog(entries: readonly NinjaLogEntry[]): LogRuns {
-  return isInOrder(entries) ? runsByOrder(entries) : runsByTime(entries);
+  const byOrder = runsByOrder(entries);
+  if (isPlausibleOrder(entries)) return byOrder;
+  const byTime = runsByTime(entries);
+  return byTime.count < byOrder.count / 2 ? byTime : byOrder;
 }
 
 /** When ninja was started, as far as one line tells: between these two times. Null if its file has no time. */
@@ -31,30 +35,24 @@ function originOf({ startMs, endMs, writtenMs }: NinjaLogEntry): [earliest: numb
 }
 
 /**
- * Whether the lines are in the order in which their commands ended. A command ended at most its own duration after its file
- * was written, and not before the files of the lines above it. Some older files are normal: a command may leave its output
- * as it is.
+ * Whether the lines may be in the order in which their commands ended. A command ended at most its own duration after its
+ * file was written, and not before the files of the lines above it. Some older files are normal, because a command may leave
+ * its output as it is. Many lines that contradict and many runs are not.
  */
-function isInOrder(entries: readonly NinjaLogEntry[]): boolean {
+function isPlausibleOrder(entries: readonly NinjaLogEntry[]): boolean {
   let newest = -Infinity;
-  let timed = 0;
+  let lastEnd = 0;
   let wrong = 0;
+  let falls = 0;
   for (const { startMs, endMs, writtenMs } of entries) {
+    if (endMs < lastEnd) falls += 1;
+    lastEnd = endMs;
     if (writtenMs === null) continue;
-    timed += 1;
-    if (writtenMs + (endMs - startMs) + SLACK_MS < newest) wrong += 1;
+    if (writtenMs + (endMs - startMs) + FINE_SLACK_MS < newest) wrong += 1;
     newest = Math.max(newest, writtenMs);
   }
-  return wrong <= timed / 20 || !endsFallOften(entries);
-}
-
-/** Whether the ends fall so often that this can hardly be the order of any builds. */
-function endsFallOften(entries: readonly NinjaLogEntry[]): boolean {
-  let falls = 0;
-  entries.forEach(({ endMs }, at) => {
-    if (endMs < (entries[at - 1]?.endMs ?? 0)) falls += 1;
-  });
-  return falls > entries.length / 20;
+  const few = Math.max(3, entries.length / 20);
+  return wrong <= few || falls <= few;
 }
 
 function runsByOrder(entries: readonly NinjaLogEntry[]): LogRuns {
@@ -142,12 +140,12 @@ interface Cluster {
   lines: Set<number>;
 }
 
-/** Groups times that are less than a second apart. */
+/** Groups times that are close to each other. */
 function* clustersOf(bounds: readonly { time: number; at: number }[]): Generator<Cluster> {
   let from = 0;
   for (let at = 1; at <= bounds.length; at += 1) {
     const next = bounds[at];
-    if (next && next.time - bounds[at - 1]!.time < 1000) continue;
+    if (next && next.time - bounds[at - 1]!.time < FINE_SLACK_MS / 2) continue;
     const group = bounds.slice(from, at);
     from = at;
     yield { time: group[group.length >> 1]!.time, lines: new Set(group.map((bound) => bound.at)) };
@@ -156,7 +154,7 @@ function* clustersOf(bounds: readonly { time: number; at: number }[]): Generator
 
 function isExplained(entry: NinjaLogEntry, began: number): boolean {
   const origin = originOf(entry);
-  return origin !== null && began >= origin[0] - SLACK_MS && began <= origin[1] + SLACK_MS;
+  return origin !== null && began >= origin[0] - FINE_SLACK_MS && began <= origin[1] + FINE_SLACK_MS;
 }
 
 /** The begin that is nearest to one of the two bounds. */

@@ -62,7 +62,7 @@ export function noiseText({ noise }: Comparison): string {
     return `Too few statements with the same command ran in both builds (${noise.statements}), so noise is unknown, and no difference is judged.`;
   const which =
     noise.from === 'same-command'
-      ? 'with the same command'
+      ? 'with the same command and the same work'
       : 'in both builds (their commands cannot be compared)';
   const [low, high] = noise.quartiles;
   return (

@@ -38,6 +38,24 @@ describe('the comparison of two builds', () => {
     assert.deepEqual([onlyAfter, onlyBefore, noise.from], [1, 0, 'unknown']);
   });
 
+  it('does not take the hits of one build for noise', () => {
+    const cached = (report_: TimingsReport, outcome: 'hit' | 'miss'): TimingsReport => ({
+      ...report_,
+      statements: report_.statements.map((one, n) => ({ ...one, cache: n % 2 === 0 ? outcome : 'none' })),
+    });
+    const after = many((n) => (n % 2 === 0 ? 0.05 : 1 + (n % 3) / 100));
+    const { noise, statements } = compareTimings(
+      cached(after, 'hit'),
+      cached(
+        many(() => 1),
+        'miss',
+      ),
+    );
+    assert.equal(noise.statements, 20);
+    assert.ok(Math.abs(noise.factor - 1) < 0.05, String(noise.factor));
+    assert.equal(statements.filter(({ verdict }) => verdict === 'faster').length, 20);
+  });
+
   it('does not compare hashes of logs of different versions', () => {
     const before = { ...many(() => 1), log: { ...report.log, version: 7 } };
     assert.equal(

@@ -7,7 +7,7 @@ describe('noise', () => {
     Array.from({ length: count }, (_, n) => {
       const before = 2 + (n % 5);
       const after = before * factor * (1 + (((n * 37) % 21) - 10) / 100);
-      return { name: `s${n}`, stage: 'castxml', before, after, sameCommand: true };
+      return { name: `s${n}`, stage: 'castxml', before, after, sameCommand: true, sameWork: true };
     });
   const one = (before: number, after: number): Pair => ({
     name: 'x',
@@ -15,6 +15,7 @@ describe('noise', () => {
     before,
     after,
     sameCommand: false,
+    sameWork: true,
   });
 
   it('is the spread of the ratios of the same commands, around their median', () => {
@@ -31,6 +32,16 @@ describe('noise', () => {
     const model = noiseOf(changed);
     assert.ok(Math.abs(model.noise.factor - 1) < 0.1, String(model.noise.factor));
     assert.equal(judge('x', 'castxml', [one(4, 12)], model).verdict, 'slower');
+  });
+
+  it('knows what is faster even if times vary much', () => {
+    const loud = quiet(100).map((pair, n) => ({
+      ...pair,
+      after: pair.before * [0.5, 0.7, 1, 1.4, 2][n % 5]!,
+    }));
+    const model = noiseOf(loud);
+    assert.equal(judge('x', 'castxml', [one(100, 60)], model).verdict, 'noise');
+    assert.equal(judge('x', 'castxml', [one(100, 5)], model).verdict, 'faster');
   });
 
   it('does not judge with too few commands', () => {
