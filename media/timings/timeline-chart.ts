@@ -17,6 +17,8 @@ const AXIS = 22;
 const LANES_HEIGHT = 220;
 const LABELS_AT_MOST = 400;
 const NARROWEST = 480;
+/** The room for the label of a run of ninja. */
+const RUN_LABEL = 48;
 
 /** Stages and statements over time. Zooms and moves by mouse, touch and keyboard. */
 export class TimelineChart {
@@ -206,7 +208,7 @@ export class TimelineChart {
   }
 
   private get lanesTop(): number {
-    return AXIS + this.stages.length * STAGE_ROW + 10;
+    return AXIS + this.stages.length * STAGE_ROW + (this.data.runs.length > 1 ? 18 : 10);
   }
 
   private get height(): number {
@@ -341,15 +343,20 @@ export class TimelineChart {
   }
 
   private runMarks(from: number, to: number): SVGElement[] {
+    let lastLabel = -Infinity;
     return this.data.runs.flatMap(({ start }, at) => {
       if (at === 0 || start < from || start > to) return [];
-      const x = this.x(start).toFixed(1);
+      const x = this.x(start);
+      const marks: SVGElement[] = [
+        svg('line', { class: 'run', x1: x.toFixed(1), x2: x.toFixed(1), y1: AXIS, y2: this.height }),
+      ];
+      if (x - lastLabel < RUN_LABEL) return marks;
+      lastLabel = x;
+      const isLast = this.width - x < RUN_LABEL;
+      const place = { x: (isLast ? x - 4 : x + 4).toFixed(1), y: this.lanesTop - 4 };
       return [
-        svg(
-          'line',
-          { class: 'run', x1: x, x2: x, y1: AXIS, y2: this.height },
-          svg('title', {}, `run ${at + 1} of ninja`),
-        ),
+        ...marks,
+        svg('text', { class: 'axis', ...place, 'text-anchor': isLast ? 'end' : 'start' }, `run ${at + 1}`),
       ];
     });
   }

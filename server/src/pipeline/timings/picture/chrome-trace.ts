@@ -64,7 +64,13 @@ export function traceOf({ build, statements, lanes, log, criticalPath }: Timings
     if (!step || !from) continue;
     const flow = { name: 'unlocked', cat: 'critical path', id: statement, pid: PROCESS };
     events.push(
-      { ...flow, ph: 's', tid: from.lane + 1, ts: micro(from.start + from.seconds) },
+      // An arrow begins inside of a span, and its end is not inside.
+      {
+        ...flow,
+        ph: 's',
+        tid: from.lane + 1,
+        ts: Math.max(micro(from.start), micro(from.start + from.seconds) - 1),
+      },
       { ...flow, ph: 'f', bp: 'e', tid: step.lane + 1, ts: micro(step.start) },
     );
   }

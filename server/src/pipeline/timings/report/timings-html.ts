@@ -96,6 +96,7 @@ ${htmlTable(
   ],
   rows,
 )}
+${runsTable(report)}
 <div id="statement-filter"></div>
 ${htmlTable(
   'The longest statements',
@@ -113,6 +114,19 @@ ${htmlTable(
   'statements',
 )}
 </section>`;
+}
+
+function runsTable({ log }: TimingsReport): string {
+  if (log.runs.length < 2) return '';
+  const rows = log.runs.map(({ start, seconds, statements, beganMs }, at) => [
+    `run ${at + 1}`,
+    beganMs === null ? 'unknown' : new Date(beganMs).toISOString().replace('T', ' ').slice(0, 19),
+    duration(start),
+    duration(seconds),
+    number(String(statements)),
+  ]);
+  const heads = ['Run', 'Began (UTC)', number('Begin in the picture'), number('Time'), number('Statements')];
+  return htmlTable('Runs of ninja', heads, rows);
 }
 
 const STATEMENT_HEADS: readonly Cell[] = [

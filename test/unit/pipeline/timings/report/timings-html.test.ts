@@ -40,6 +40,13 @@ describe('the page of the timings', () => {
     assert.ok(names.includes(HOSTILE.replace('\u202e', '')));
   });
 
+  it('lists the runs of ninja if there are several', () => {
+    const entries = [...smallInput().log.entries, logged('itkA.xml', 1, 3)];
+    const html = timingsHtml(smallReport({ log: { version: 5, entries } }), page);
+    assert.match(html, /<caption>Runs of ninja<\/caption>[^]*run 2<\/th><td>unknown<\/td>/);
+    assert.doesNotMatch(timingsHtml(smallReport(), page), /Runs of ninja/);
+  });
+
   it('has a table for everything that is drawn', () => {
     const html = timingsHtml(smallReport(), page);
     const captions = [...html.matchAll(/<caption>([^<]+)/g)].map(([, caption]) => caption);
