@@ -12,3 +12,11 @@ export function reportHtml(html: string, dark: boolean): string {
     .replaceAll('(prefers-color-scheme: dark)', dark ? 'all' : 'not all')
     .replaceAll('color-scheme: light dark', `color-scheme: ${dark ? 'dark' : 'light'}`);
 }
+
+/**
+ * The page of `itk-wrap timings`, dark if VS Code is, whatever the system's theme. Only an attribute is added: the content
+ * policy of the page names its style by a digest.
+ */
+export function timingsInScheme(html: string, dark: boolean): string {
+  return html.replace('<html lang="en">', `<html lang="en" data-scheme="${dark ? 'dark' : 'light'}">`);
+}

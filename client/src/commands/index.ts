@@ -9,6 +9,7 @@ import { registerInstantiationCommands } from './instantiations';
 import { registerNewWrapCommand } from './new-wrap';
 import { registerOpenCommands } from './open';
 import { registerRunCommands } from './run';
+import { registerTimingsCommand } from './timings';
 
 /** Registers every command of the palette, the sidebar and the hovers, except the graph's. */
 export function registerCommands(context: CommandContext): void {
@@ -19,6 +20,7 @@ export function registerCommands(context: CommandContext): void {
   registerBuildCommands(context);
   registerCacheCommands(context);
   registerBenchmarkCommand(context);
+  registerTimingsCommand(context);
   registerNewWrapCommand(context);
   registerInstantiationCommands(context);
   registerAboutCommands(context);

@@ -46,6 +46,8 @@ export function commandLine(task: AnyTask, model: PipelineModel, open: vscode.Ur
       return { args: ['cache', 'evict', '--force', '--days', String(task.days)] };
     case 'bench':
       return { args: ['bench', ...buildArgs, '--types', String(task.types), '--out', task.out] };
+    case 'timings':
+      return { args: ['timings', ...buildArgs, '--out', task.out] };
     case 'repair-damaged':
       return { args: ['repair', '--remove-damaged', ...listed('--module', task.module), ...buildArgs] };
     case 'configure-with':

@@ -32,6 +32,7 @@ export type OwnTask = { type: 'itkWrap' } & (
   | { action: 'repair-damaged'; module: string[] }
   | { action: 'configure-with'; options: readonly string[] }
   | { action: 'bench'; types: number; out: string }
+  | { action: 'timings'; out: string }
 );
 
 /** Every action that can run in a terminal. */

@@ -207,6 +207,17 @@ describe('The extension with its commands', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
+  it('shows where the time of the build went', async () => {
+    await vscode.commands.executeCommand('itkWrapping.showTimings');
+    await host.waitFor('#timeline > svg path.box', { in: 'webview', timeoutMs: 20_000 });
+    await host.screenshot('timings');
+    await useTheme('Default Light Modern');
+    await host.waitFor('html[data-scheme="light"] #timeline > svg path.box', { in: 'webview' });
+    await host.screenshot('timings-light');
+    await useTheme('Default Dark Modern');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
   it('restarts the server', async () => {
     await vscode.commands.executeCommand('itkWrapping.restartServer');
     const api = await allKnown();

@@ -21,6 +21,7 @@ describe('readDefinition', () => {
 
   it('rejects actions that only the extension may start', () => {
     assert.ok(!read({ action: 'bench', types: 1, out: '/home/me/.bashrc' }));
+    assert.ok(!read({ action: 'timings', out: '/home/me/.bashrc' }));
     assert.ok(!read({ action: 'evict', evict: ['--cache-dir', '/home/me'] }));
     for (const action of ['setup', 'setup-undo', 'verify', 'lsp', '', undefined, ['castxml']])
       assert.ok(!read({ action }), String(action));
