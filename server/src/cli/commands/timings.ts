@@ -59,7 +59,7 @@ export function registerTimingsCommand(program: Command): void {
           : { ...alone, comparison: compareTimings(alone, await readOther(options.compare)) };
       if (options.out !== undefined) {
         await write(options.out, await textOf(report, format));
-        if (!options.json) say(timingsText(report));
+        if (!options.json) say(`${timingsText(report)}\n\nWritten: ${options.out}`);
       }
       if (options.json) sayJson(report);
       else if (options.out === undefined) await print(report, format);

@@ -1,7 +1,10 @@
 import type { NinjaLogEntry } from '../../../build/generators/ninja-log';
+import { recordedLines } from './recorded-lines';
 
 /** Which run of ninja wrote each line of a log. */
 export interface LogRuns {
+  /** The lines. Those that we recorded ourselves have the times of their session. */
+  entries: readonly NinjaLogEntry[];
   /** The run of each entry, from 0, oldest first. */
   runOf: readonly number[];
   count: number;
@@ -20,9 +23,37 @@ const FINE_SLACK_MS = 250;
  * begins at a line that ends before the one above it. A run that is too short for that is recognized by the times of files:
  * a file was written between the begin and the end of its command, which bounds the time at which its ninja was started.
  *
- * Ninja sometimes rewrites a log in an arbitrary order. Then only the times of files decide.
+ * Ninja sometimes rewrites a log in an arbitrary order. Then only the times of files decide. Lines that commands of ours wrote
+ * are runs of their own.
  */
-export function runsOfLog(entries: readonly NinjaLogEntry[]): LogRuns {
+export function runsOfLog(all: readonly NinjaLogEntry[]): LogRuns {
+  const { entries, sessionOf, beganMs: sessions } = recordedLines(all);
+  const lines = entries.flatMap((_, at) => (sessionOf[at] === null ? [at] : []));
+  const ofNinja = runsOfNinja(lines.map((at) => entries[at]!));
+  if (sessions.length === 0) return { ...ofNinja, entries };
+  const runs: { beganMs: number | null; lines: number[] }[] = [
+    ...ofNinja.beganMs.map((beganMs) => ({ beganMs, lines: [] })),
+    ...sessions.map((beganMs) => ({ beganMs, lines: [] })),
+  ];
+  lines.forEach((at, position) => runs[ofNinja.runOf[position]!]!.lines.push(at));
+  sessionOf.forEach((session, at) => session !== null && runs[ofNinja.count + session]!.lines.push(at));
+  // A session may have been written while ninja ran, so the time decides if all are known, else the order.
+  const isTimed = runs.every(({ beganMs }) => beganMs !== null);
+  runs.sort((a, b) => (isTimed ? a.beganMs! - b.beganMs! : a.lines[0]! - b.lines[0]!));
+  const runOf = all.map(() => 0);
+  runs.forEach((run, number) => run.lines.forEach((at) => (runOf[at] = number)));
+  return {
+    entries,
+    runOf,
+    count: runs.length,
+    beganMs: runs.map(({ beganMs }) => beganMs),
+    orderLost: ofNinja.orderLost,
+  };
+}
+
+type RunsOfNinja = Omit<LogRuns, 'entries'>;
+
+function runsOfNinja(entries: readonly NinjaLogEntry[]): RunsOfNinja {
   const byOrder = runsByOrder(entries);
   if (isPlausibleOrder(entries)) return byOrder;
   const byTime = runsByTime(entries);
@@ -55,7 +86,7 @@ function isPlausibleOrder(entries: readonly NinjaLogEntry[]): boolean {
   return wrong <= few || falls <= few;
 }
 
-function runsByOrder(entries: readonly NinjaLogEntry[]): LogRuns {
+function runsByOrder(entries: readonly NinjaLogEntry[]): RunsOfNinja {
   const runOf: number[] = [];
   const beganMs: (number | null)[] = [];
   let earliest = -Infinity;
@@ -87,7 +118,7 @@ function runsByOrder(entries: readonly NinjaLogEntry[]): LogRuns {
  * of a line is nearly exact. The begin that most lines agree on is taken first. Lines that no begin explains do not make a
  * run if they would have run during another one: their commands left an older file as it was.
  */
-function runsByTime(entries: readonly NinjaLogEntry[]): LogRuns {
+function runsByTime(entries: readonly NinjaLogEntry[]): RunsOfNinja {
   const begins: number[] = [];
   const times: (readonly [from: number, to: number])[] = [];
   const explained = new Set<number>();

@@ -31,13 +31,10 @@ export interface Timeline {
 /**
  * Joins a log with the statements. For each statement the newest line of its outputs counts. The runs of ninja follow one
  * another, each from its first statement that counts to its last. Each statement is put into the first lane that is free.
- * @param entries with absolute outputs
+ * @param log with absolute outputs
  */
-export function timelineOf(
-  statements: readonly NinjaStatement[],
-  entries: readonly NinjaLogEntry[],
-): Timeline {
-  const { runOf, count, beganMs, orderLost } = runsOfLog(entries);
+export function timelineOf(statements: readonly NinjaStatement[], log: readonly NinjaLogEntry[]): Timeline {
+  const { entries, runOf, count, beganMs, orderLost } = runsOfLog(log);
   const maker = new Map<string, number>();
   statements.forEach(({ rule, outputs }, at) => {
     if (rule !== 'phony') for (const output of outputs) if (!maker.has(output)) maker.set(output, at);

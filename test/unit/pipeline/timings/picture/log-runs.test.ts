@@ -19,7 +19,7 @@ describe('the runs of ninja in a log', () => {
   });
 
   it('are none in an empty log', () => {
-    assert.deepEqual(runsOfLog([]), { runOf: [], count: 0, beganMs: [], orderLost: false });
+    assert.deepEqual(runsOfLog([]), { entries: [], runOf: [], count: 0, beganMs: [], orderLost: false });
   });
 
   it('are also found by the times of files if a later run ends later', () => {
