@@ -95,6 +95,7 @@ export class Workspace {
       evaluation: null,
       type: undefined,
       module: undefined,
+      costs: null,
       ...more,
     };
   }

@@ -85,6 +85,7 @@ async function checkAll<T>(
     pipeline: () => pipeline,
     build: () => build ?? { source: target.source, cache: new Map(Object.entries(target.cache)) },
     evaluation: () => evaluating?.service ?? null,
+    costs: () => null,
     indexed: () => undefined,
     progress: (_, work) => work(() => undefined),
   });

@@ -16,6 +16,8 @@ import { isAtLeast, SEVERITIES } from '../check/report';
 import { CannotAsk, exitCodes } from '../exit';
 import { evaluatedTrees } from '../evaluation/evaluated-trees';
 import { readPrediction } from '../evaluation/read-prediction';
+import { loadBuild } from '../evaluation/load-build';
+import { costChangeText, predictedCost } from '../evaluation/predicted-cost';
 import { unknownName } from '../named-types';
 import { note, say, sayJson } from '../terminal/output';
 
@@ -24,6 +26,7 @@ interface Options {
   build?: string;
   check?: boolean;
   diff?: boolean;
+  cost?: boolean;
   out?: string;
   type?: string[];
   define?: string[];
@@ -48,6 +51,7 @@ export function registerPredictCommand(program: Command): void {
     .option('--type <names...>', 'only these types')
     .option('--check', 'compare with the files in the build; exit with 1 if one differs')
     .option('--diff', 'list the instantiations that configuring would add and remove')
+    .option('--cost', 'say what configuring would add and remove, and how long that would take')
     .option('--out <dir>', 'write the predicted files there')
     .addOption(
       new Option('--severity <least>', 'report diagnostics of this severity and above')
@@ -61,8 +65,8 @@ export function registerPredictCommand(program: Command): void {
     )
     .action(async (options: Options) => {
       const { source, build, options: defaults } = await evaluatedTrees(options);
-      if ((options.check || options.diff) && options.build === undefined)
-        throw new CannotAsk('--check and --diff compare with a build: name it with --build DIR.');
+      if ((options.check || options.diff || options.cost) && options.build === undefined)
+        throw new CannotAsk('--check, --diff and --cost compare with a build: name it with --build DIR.');
       const started = performance.now();
       const input = { source, build, cache: { ...defaults, ...definitions(options.define ?? []) } };
       const { reader: session, keep } = await readPrediction(input, {
@@ -85,7 +89,11 @@ export function registerPredictCommand(program: Command): void {
           seconds,
           options,
         );
-      else if (options.diff) showDiff(types, options);
+      else if (options.cost) {
+        const change = await predictedCost(await loadBuild(options.build), all);
+        if (options.json) sayJson(change);
+        else say(costChangeText(change));
+      } else if (options.diff) showDiff(types, options);
       else showTypes(types, session, seconds, options);
       keep();
     });

@@ -4,6 +4,9 @@ import type { ModuleStatus, TypeState } from '../../shared/type-state';
 import { configureLabel, instantiationsText, moduleStateLabel, stateLabel } from '../../shared/vocabulary';
 import { missReasonText } from '../../shared/reasons';
 import { commands } from '../../shared/protocol';
+import type { BuildCosts } from '../../pipeline/costs/build-costs';
+import { shownCost } from '../../pipeline/costs/shown-cost';
+import { costText } from '../../shared/l10n/cost-text';
 import { oneLine } from '../../shared/plain-text';
 
 import type { FileFacts } from '../../wrapping/index/script-facts';
@@ -21,6 +24,8 @@ export interface LensContext {
   generated?: readonly GeneratedByLine[] | null;
   /** Whether the active build should have this file. */
   inBuild?: boolean;
+  /** What the types cost in the build. */
+  costs?: BuildCosts | null;
 }
 
 /**
@@ -29,14 +34,14 @@ export interface LensContext {
  * @param canRun whether the client runs our extension's commands. If it does not, lenses are only text
  */
 export function codeLenses(context: LensContext, canRun: boolean): CodeLens[] {
-  const { facts, type, module, generated, inBuild } = context;
+  const { facts, type, module, generated, inBuild, costs = null } = context;
   const many = facts.classes.length > 3;
   const isNew = type === undefined;
   if (isNew && !inBuild) return [];
   return facts.classes.flatMap((wrapped, n) => {
     const own = instantiationsOfClass(wrapped, type, generated);
     const count: Command = {
-      title: instantiationsText(own.length),
+      title: countAndCost(type, own.length, costs),
       ...(type ? { command: commands.openFile, arguments: [toUri(type.cxx)] } : { command: '' }),
     };
     const isShort = n > 0 && many;
@@ -47,6 +52,12 @@ export function codeLenses(context: LensContext, canRun: boolean): CodeLens[] {
     const runs = canRun && type && n === 0 ? runsOf(type, module) : [];
     return [...titles, ...runs].map((command) => ({ range: wrapped.command.range, command }));
   });
+}
+
+function countAndCost(type: TypeState | undefined, count: number, costs: BuildCosts | null): string {
+  const cost = shownCost({ type: type?.name ?? null, instantiations: count }, costs);
+  const text = instantiationsText(count);
+  return cost === null ? text : `${text}, ${costText({ ...cost, cppBytes: null, error: null })}`;
 }
 
 /** The state. A click explains it. */

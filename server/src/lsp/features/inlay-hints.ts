@@ -4,7 +4,9 @@ import type { Command } from '../../cmake/syntax/ast';
 import { contains, overlaps, visitCommands } from '../../cmake/syntax/visit';
 import { emptyText } from './hover/symbol-docs';
 import { instantiationsOf } from '../../shared/states/counts';
-import { code } from '../../shared/markdown';
+import { shownCost } from '../../pipeline/costs/shown-cost';
+import { costText } from '../../shared/l10n/cost-text';
+import { code, escape } from '../../shared/markdown';
 import { oneLine } from '../../shared/plain-text';
 import type { Range } from '../../shared/text-range';
 import type { FileContext } from '../session/file-context';
@@ -56,8 +58,12 @@ function parameterNames({ script, index, file }: FileContext, within: Range): In
 const saysItself = (text: string, name: string): boolean =>
   text.replace(/^\$\{|\}$/g, '').toLowerCase() === name.toLowerCase();
 
-function counts({ evaluation, facts, file, type }: FileContext, within: Range): InlayHint[] {
+function counts({ evaluation, facts, file, type, costs }: FileContext, within: Range): InlayHint[] {
   const lines = evaluation?.generatedBy(file);
+  const costOf = (instantiations: number): string => {
+    const cost = shownCost({ type: type?.name ?? null, instantiations }, costs);
+    return cost === null ? '' : costText(cost);
+  };
   if (lines)
     return lines
       .filter(({ range }) => overlaps(range, within))
@@ -66,6 +72,7 @@ function counts({ evaluation, facts, file, type }: FileContext, within: Range): 
           range,
           instantiations.length,
           instantiations.map(({ name }) => name),
+          costOf(instantiations.length),
         ),
       );
   // Without an evaluation, the counts come from the generated source.
@@ -78,11 +85,12 @@ function counts({ evaluation, facts, file, type }: FileContext, within: Range): 
         command.range,
         own.length,
         own.map(({ name }) => name),
+        costOf(own.length),
       );
     });
 }
 
-function count(range: Range, number: number, names: readonly string[]): InlayHint {
+function count(range: Range, number: number, names: readonly string[], cost: string): InlayHint {
   const shown = names.slice(0, SHOWN_VALUES).map((name) => code(name));
   const more = names.length > shown.length ? [l10n.t('… and {0} more', names.length - shown.length)] : [];
   return {
@@ -91,7 +99,9 @@ function count(range: Range, number: number, names: readonly string[]): InlayHin
     paddingLeft: true,
     tooltip: {
       kind: 'markdown',
-      value: [...shown, ...more].join('  \n') || l10n.t('This line generates nothing.'),
+      value:
+        [...(cost === '' ? [] : [escape(cost)]), ...shown, ...more].join('  \n') ||
+        l10n.t('This line generates nothing.'),
     },
   };
 }

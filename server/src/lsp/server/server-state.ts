@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { costsOf } from '../../pipeline/costs/build-costs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -120,6 +121,7 @@ export class ServerState {
       build: () => this.session.evaluated,
       // What an evaluation found belongs to its build, and goes with it.
       evaluation: () => (this.settings.evaluation && this.session.evaluated ? this.evaluation : null),
+      costs: () => (this.pipeline ? costsOf(this.pipeline) : null),
       indexed: () => this.changes.changed({ kind: 'everything', uris: [] }),
       progress: (title, work) => client.progress(title, work),
     });

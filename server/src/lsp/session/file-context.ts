@@ -2,6 +2,7 @@ import type { Script } from '../../cmake/syntax/ast';
 import type { ModuleStatus, TypeState } from '../../shared/type-state';
 import type { FileFacts } from '../../wrapping/index/script-facts';
 import type { WorkspaceIndex } from '../../wrapping/index/workspace-index';
+import type { BuildCosts } from '../../pipeline/costs/build-costs';
 import type { Evaluation } from '../evaluation/evaluation-messages';
 
 /** A script as the features see it: its text and tree, its facts, and what is known about its surroundings. */
@@ -17,4 +18,6 @@ export interface FileContext {
   /** The type of a `.wrap` in the active build. */
   type: TypeState | undefined;
   module: ModuleStatus | undefined;
+  /** What the types cost in the active build. Null if there is none. */
+  costs: BuildCosts | null;
 }

@@ -13,6 +13,7 @@ import { belongsToTree } from '../../wrapping/index/find-scripts';
 import { WorkspaceIndex } from '../../wrapping/index/workspace-index';
 import { toPath, toUri } from '../translate/to-protocol';
 import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
+import type { BuildCosts } from '../../pipeline/costs/build-costs';
 import type { Evaluation } from '../evaluation/evaluation-messages';
 import type { FileContext } from './file-context';
 import type { FileGuard } from '../watchdog/quarantine';
@@ -30,6 +31,8 @@ export interface LiveIndexEnvironment {
   /** The build whose sources are indexed together with the folders. */
   build: () => Pick<BuildTree, 'source' | 'cache'> | undefined;
   evaluation: () => Evaluation | null;
+  /** What the types cost in the active build. Null if there is none. */
+  costs: () => BuildCosts | null;
   /** Called when the results for any file of the workspace may have changed. */
   indexed(): void;
   /** Runs work while the client shows its progress. */
@@ -96,7 +99,7 @@ export class LiveIndex {
   /** What the features need about a script. Null if the file is not a script or cannot be read. */
   async context(uri: string): Promise<FileContext | null> {
     if (!isScript(uri)) return null;
-    const { evaluation, pipeline, document } = this.environment;
+    const { costs, evaluation, pipeline, document } = this.environment;
     // Checking a workspace calls this for hundreds of files. This lets requests in between.
     if (!document(uri)) await new Promise(setImmediate);
     const file = toPath(uri);
@@ -107,7 +110,7 @@ export class LiveIndex {
     const facts = this.factsOf(file, read);
     const type = pipeline()?.typeOfFile(file);
     const module = pipeline()?.module(type?.module ?? index.moduleOf(file) ?? '');
-    return { uri, file, ...read, facts, index, evaluation: evaluation(), type, module };
+    return { uri, file, ...read, facts, index, evaluation: evaluation(), type, module, costs: costs() };
   }
 
   /** The text of an open document, or else of the file, read synchronously. Null if there is neither. */

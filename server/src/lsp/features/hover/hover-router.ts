@@ -38,7 +38,7 @@ export async function hoverAt(
 
 /** The state for a class and what it wraps, the meaning for any other name, and both for a macro of a class. */
 function hoverInScript(context: FileContext, position: Position, format: HoverFormat): Hover | null {
-  const { script, facts, type, module, file, evaluation } = context;
+  const { script, facts, type, module, file, evaluation, costs } = context;
   const name = hoverOfName(context, position, format);
   if (!file.endsWith('.wrap')) return name;
   const occurrence = occurrenceAt(facts, position);
@@ -46,7 +46,7 @@ function hoverInScript(context: FileContext, position: Position, format: HoverFo
     occurrence?.kind === 'class' ||
     (occurrence?.kind === 'command' && /^itk_(?:end_)?wrap_/.test(occurrence.name));
   if (name && !aboutClass) return name;
-  const known = { type, module, generated: evaluation?.generatedBy(file) };
+  const known = { type, module, costs, generated: evaluation?.generatedBy(file) };
   const state = hoverInWrap(script, position, known, format);
   if (!state) return name;
   if (!name) return state;

@@ -27,6 +27,9 @@ import { instantiationsOfClass } from '../../evaluation/class-instantiations';
 import { action, type HoverFormat, icon, inLine, openLink } from './hover-format';
 import { outputsOf } from '../../../shared/states/type-outputs';
 import { plural } from '../../../shared/l10n/localized-plural';
+import type { BuildCosts } from '../../../pipeline/costs/build-costs';
+import { shownCost } from '../../../pipeline/costs/shown-cost';
+import { costText } from '../../../shared/l10n/cost-text';
 import { sizeText } from '../../../shared/l10n/size-text';
 
 /**
@@ -45,6 +48,8 @@ export interface HoverContext {
   module: ModuleStatus | undefined;
   /** What each command of the file generates, if an evaluation knows it. */
   generated?: readonly GeneratedByLine[] | null;
+  /** What the types cost in the build. */
+  costs?: BuildCosts | null;
 }
 
 /**
@@ -59,7 +64,7 @@ export function hoverInWrap(
 ): Hover | null {
   const found = classAt(wrappedClasses(script), position);
   if (!found) return null;
-  const { type, module, generated } = context;
+  const { type, module, generated, costs = null } = context;
   const range = contains(found.nameRange, position) ? found.nameRange : found.command.range;
   const name = `**${escape(found.className)}**`;
   const ofLine = generated?.find((line) => contains(line.range, position))?.instantiations;
@@ -81,13 +86,27 @@ export function hoverInWrap(
       )
     : counted(own);
   return hover(contains(range, position) ? range : undefined, [
-    head(inLine(name, count, l10n.t('{0} of {1}', code(type.name), code(type.module))), type, format),
+    head(
+      inLine(
+        name,
+        count,
+        costOf(type, (ofLine ?? own).length, costs),
+        l10n.t('{0} of {1}', code(type.name), code(type.module)),
+      ),
+      type,
+      format,
+    ),
     actionsAndKeys(type, format),
     concerns(type, module) ? moduleSection(module, format) : '',
     ...instantiationList(type, ofLine ?? own, format),
     moduleAtEnd(type, module, format),
     entryAtEnd(type),
   ]);
+}
+
+function costOf(type: TypeState, instantiations: number, costs: BuildCosts | null): string {
+  const cost = shownCost({ type: type.name, instantiations }, costs);
+  return cost === null ? '' : escape(costText(cost));
 }
 
 /** The hover in a generated `.cxx`: the alias at a line, with the state of the run that reads it. */

@@ -62,14 +62,14 @@ export const selection = (
 
 /** Answers `textDocument/codeLens`. Empty if the settings turn lenses off. */
 export function lenses(
-  { facts, type, module, file, evaluation }: FileContext,
+  { facts, type, module, file, evaluation, costs }: FileContext,
   _: unknown,
   { client, settings, liveIndex }: ServerState,
 ): CodeLens[] {
   if (!settings.codeLens) return [];
   const inBuild = file.endsWith('.wrap') && liveIndex.shouldBeInBuild(file);
   const generated = evaluation?.generatedBy(file);
-  return codeLenses({ facts, type, module, generated, inBuild }, client.runsCommands);
+  return codeLenses({ facts, type, module, generated, inBuild, costs }, client.runsCommands);
 }
 
 /** Answers `textDocument/inlayHint`. */

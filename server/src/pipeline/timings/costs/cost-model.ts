@@ -51,7 +51,7 @@ export function costModelOf(samples: readonly Sample[]): CostModel {
 const MOST_FITTED = 400;
 
 /** The line through the median slope of all pairs (Theil and Sen), which single slow types do not move. */
-function fit(all: readonly Sample[]): { fixed: number; each: number } {
+export function fit(all: readonly Sample[]): { fixed: number; each: number } {
   const step = Math.max(1, Math.ceil(all.length / MOST_FITTED));
   const samples = all.filter((_, at) => at % step === 0);
   const slopes: number[] = [];

@@ -1,0 +1,62 @@
+import { parseCxx } from '../../build/inputs/castxml-cxx';
+import type { BuildTree } from '../../build/build-tree';
+import { textOrNull } from '../../host/read-regular-file';
+import { costsOf } from '../../pipeline/costs/build-costs';
+import { type CostChange, costChange } from '../../pipeline/costs/cost-change';
+import type { TypeCosts } from '../../pipeline/costs/type-costs';
+import { costText } from '../../shared/l10n/cost-text';
+import { instantiationsOf } from '../../shared/states/counts';
+import { plural } from '../../shared/plural';
+import { durationText } from '../../shared/timings/duration-text';
+import type { SharedStage } from '../../shared/timings/timings-report';
+import type { PredictedType } from '../../wrapping/evaluation/prediction-types';
+
+/** What configuring a build would add and remove, and what that costs, learned from what the build has made. */
+export async function predictedCost(build: BuildTree, types: readonly PredictedType[]): Promise<CostChange> {
+  const built = await Promise.all(
+    build.types.map(async ({ name, xml, cxx }) => ({
+      name,
+      xml,
+      instantiations: parseCxx((await textOrNull(cxx)) ?? ''),
+    })),
+  );
+  const costs = costsOf({ build, allTypes: () => built });
+  const known = new Map(
+    built.flatMap(({ name }): [string, TypeCosts][] => {
+      const cost = costs.ofType(name);
+      return cost ? [[name, cost]] : [];
+    }),
+  );
+  const namesOf = (all: typeof built): Map<string, string[]> =>
+    new Map(all.map((type) => [type.name, instantiationsOf(type).map(({ name }) => name)]));
+  const predicted = types.map(({ name, cxx }) => ({
+    name,
+    xml: '',
+    instantiations: parseCxx(cxx?.text ?? ''),
+  }));
+  return costChange(namesOf(built), namesOf(predicted), known, costs.estimator());
+}
+
+const STAGE_NAMES = { castxml: 'castxml', swig: 'SWIG', compile: 'the compiler' };
+
+const listed = (stages: readonly SharedStage[]): string =>
+  stages
+    .map((stage) => STAGE_NAMES[stage])
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' and $1');
+
+/** The change in sentences. */
+export function costChangeText({ added, removed, cost, savedSeconds }: CostChange): string {
+  const counted = ({ types, instantiations }: CostChange['added'], kind: string): string =>
+    `${plural(instantiations, 'instantiation')}${types > 0 ? ` (${plural(types, `${kind} type`)})` : ''}`;
+  const lines = [
+    `Configuring would add ${counted(added, 'new')} and remove ${counted(removed, 'whole')}.`,
+    cost
+      ? `What is added would take ${costText({ ...cost, isAbout: true })}, for ${listed(cost.stages)} on one processor.`
+      : added.instantiations > 0
+        ? 'What is added would take an unknown time: too few types of the build were built to learn from.'
+        : '',
+    savedSeconds === null ? '' : `What is removed saves ≈ ${durationText(savedSeconds)}.`,
+  ];
+  return lines.filter((line) => line !== '').join('\n');
+}
