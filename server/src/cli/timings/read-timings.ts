@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { ninjaLogEntries, ninjaLogVersion } from '../../build/generators/ninja-log';
-import { readNinjaStatements } from '../../build/generators/ninja-statements';
+import { readNinjaStatements } from '../../build/ninja-statements';
 import type { BuildTree } from '../../build/build-tree';
 import { lastRunOf, recordedXml } from '../../cache/lookup/recorded-xml';
 import { readCounters, addCounters } from '../../cache/storage/stats';

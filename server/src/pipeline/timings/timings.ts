@@ -1,4 +1,4 @@
-import type { NinjaStatement } from '../../build/generators/ninja-statements';
+import type { NinjaStatement } from '../../build/ninja-statements';
 import type { NinjaLogEntry } from '../../build/generators/ninja-log';
 import { absolute } from '../../build/build-paths';
 import { plural } from '../../shared/plural';

@@ -1,4 +1,4 @@
-import type { NinjaStatement } from '../../../build/generators/ninja-statements';
+import type { NinjaStatement } from '../../../build/ninja-statements';
 import type { NinjaLogEntry } from '../../../build/generators/ninja-log';
 import type { RunOfNinja } from '../../../shared/timings/timings-report';
 import { runsOfLog } from './log-runs';
