@@ -28,6 +28,8 @@ const NEEDED = [
   'dist/sql-wasm.wasm',
   'dist/graph.js',
   'dist/graph-style.css',
+  'dist/timings.js',
+  'dist/timings-style.css',
   'dist/THIRD-PARTY-NOTICES.txt',
   'cmake/itkWrapCastXMLCacheSupport.cmake',
   'server/native/itk-castxml-cache-client.c',

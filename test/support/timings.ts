@@ -1,5 +1,5 @@
 import type { NinjaLogEntry } from '../../server/src/build/generators/ninja-log';
-import type { NinjaStatement } from '../../server/src/build/generators/ninja-statements';
+import type { NinjaStatement } from '../../server/src/build/ninja-statements';
 import { timingsOf, type TimingsInput } from '../../server/src/pipeline/timings/timings';
 import type { TimingsReport } from '../../server/src/shared/timings/timings-report';
 import type { BuildModule, BuildType } from '../../server/src/build/build-tree';

@@ -1,5 +1,5 @@
 import { registerAboutCommands } from './about';
-import { registerBenchmarkCommand } from './bench';
+import { registerBenchmarkCommand } from './reports/bench';
 import { registerBuildCommands } from './build';
 import { registerCacheCommands } from './cache';
 import type { CommandContext } from './context';
@@ -9,7 +9,7 @@ import { registerInstantiationCommands } from './instantiations';
 import { registerNewWrapCommand } from './new-wrap';
 import { registerOpenCommands } from './open';
 import { registerRunCommands } from './run';
-import { registerTimingsCommand } from './timings';
+import { registerTimingsCommand } from './reports/timings';
 
 /** Registers every command of the palette, the sidebar and the hovers, except the graph's. */
 export function registerCommands(context: CommandContext): void {

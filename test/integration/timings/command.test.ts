@@ -123,6 +123,19 @@ describe('itk-wrap timings', function () {
     );
   });
 
+  it('reads a build behind a link', async () => {
+    const link = path.join(path.dirname(sample.store), 'linked');
+    fs.symlinkSync(sample.build, link);
+    const { code, stdout } = await itkWrap(sample.source, 'timings', '--json', '--build', link);
+    assert.equal(code, 0);
+    const { log, statements } = JSON.parse(stdout) as TimingsReport;
+    assert.equal(log.gone, 0);
+    assert.deepEqual(
+      statements.map(({ name }) => name),
+      (await report()).statements.map(({ name }) => name),
+    );
+  });
+
   it('compares with a build directory', async () => {
     const { comparison } = await report('--compare', sample.build);
     assert.equal(comparison!.onlyAfter, 0);

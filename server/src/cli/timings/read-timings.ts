@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { ninjaLogEntries, ninjaLogVersion } from '../../build/generators/ninja-log';
-import { readNinjaStatements } from '../../build/generators/ninja-statements';
+import { readNinjaStatements } from '../../build/ninja-statements';
 import type { BuildTree } from '../../build/build-tree';
 import { lastRunOf, recordedXml } from '../../cache/lookup/recorded-xml';
 import { readCounters, addCounters } from '../../cache/storage/stats';
@@ -38,7 +38,14 @@ export async function readTimings(
   options: ReadTimingsOptions,
 ): Promise<{ report: TimingsReport; keep: () => void }> {
   const log = readLog(build);
-  const { statements, problems } = await readNinjaStatements(build.dir, diskFs);
+  const here = pathsFrom(build);
+  const { statements: written, problems } = await readNinjaStatements(build.dir, diskFs);
+  const statements = written.map((statement) => ({
+    ...statement,
+    outputs: statement.outputs.map(here),
+    inputs: statement.inputs.map(here),
+    orderOnly: statement.orderOnly.map(here),
+  }));
   const remarks = problems
     .slice(0, 3)
     .map(({ message }) => `build.ninja was not read completely: ${message}.`);
@@ -50,7 +57,7 @@ export async function readTimings(
     source: build.source,
     build,
     statements,
-    log,
+    log: { ...log, entries: log.entries.map((entry) => ({ ...entry, output: here(entry.output) })) },
     sizeOf,
     usesOf: uses,
     recordOf: (xml) => recordOf(roots, xml),
@@ -63,6 +70,13 @@ export async function readTimings(
       `No statement of ${path.join(build.dir, 'build.ninja')} is in its .ninja_log. Run ninja in ${build.dir} first.`,
     );
   return { report, keep: evaluation?.keep ?? (() => undefined) };
+}
+
+/** CMake writes some paths by the folder as it knows it. If the build was reached through a link, that is another one. */
+function pathsFrom({ cache, dir }: BuildTree): (file: string) => string {
+  const home = cache.get('CMAKE_CACHEFILE_DIR') ?? dir;
+  if (home === dir) return (file) => file;
+  return (file) => (file.startsWith(`${home}/`) ? dir + file.slice(home.length) : file);
 }
 
 function readLog(build: BuildTree): { version: number; entries: ReturnType<typeof ninjaLogEntries> } {

@@ -1,4 +1,4 @@
-import type { NinjaStatement } from '../../build/generators/ninja-statements';
+import type { NinjaStatement } from '../../build/ninja-statements';
 import type { NinjaLogEntry } from '../../build/generators/ninja-log';
 import { absolute } from '../../build/build-paths';
 import { plural } from '../../shared/plural';
@@ -89,7 +89,7 @@ export function timingsOf(input: TimingsInput): TimingsReport {
     cache: cacheSummary(times, input.storeCounters),
     knowsMemory: times.some(({ peakBytes }) => peakBytes !== null),
     comparison: null,
-    remarks: [...remarksOn(timeline), ...input.problems],
+    remarks: [...remarksOn(timeline, commands - timed.length), ...input.problems],
   };
 }
 
@@ -230,7 +230,7 @@ function cacheSummary(times: readonly StatementTime[], store: CacheSummary['stor
   return { hits: count('hit'), misses: count('miss'), unknown: count('unknown'), store };
 }
 
-function remarksOn({ runs, superseded, orderLost, gone }: Timeline): string[] {
+function remarksOn({ runs, superseded, orderLost, gone }: Timeline, neverRun: number): string[] {
   const remarks: string[] = [];
   if (runs.length > 1)
     remarks.push(
@@ -248,5 +248,7 @@ function remarksOn({ runs, superseded, orderLost, gone }: Timeline): string[] {
     remarks.push(
       `${plural(gone, 'output')} of the log ${gone === 1 ? 'is' : 'are'} not in build.ninja any more, and left out.`,
     );
+  if (neverRun > 0)
+    remarks.push(`build.ninja has ${plural(neverRun, 'more command')}, of which the log has no run.`);
   return remarks;
 }

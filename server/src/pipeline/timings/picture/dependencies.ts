@@ -1,4 +1,4 @@
-import type { NinjaStatement } from '../../../build/generators/ninja-statements';
+import type { NinjaStatement } from '../../../build/ninja-statements';
 
 /** The statements that each statement waits for, as positions. */
 export interface Dependencies {

@@ -1,5 +1,5 @@
 import type { BuildTree } from '../../../build/build-tree';
-import type { NinjaStatement } from '../../../build/generators/ninja-statements';
+import type { NinjaStatement } from '../../../build/ninja-statements';
 import type { TimingStage } from '../../../shared/timings/timings-report';
 
 /** The module, and the type if the statement is about a single one. */

@@ -1,6 +1,6 @@
 import { CASTXML, SWIG } from '../../../build/raw-build';
 import { isSwigRule } from '../../../build/swig-steps';
-import type { NinjaStatement } from '../../../build/generators/ninja-statements';
+import type { NinjaStatement } from '../../../build/ninja-statements';
 import type { TimingStage } from '../../../shared/timings/timings-report';
 
 /** The stage of a build statement, by its outputs and its command. */

@@ -1,4 +1,4 @@
-import type { NinjaStatement } from '../../../build/generators/ninja-statements';
+import type { NinjaStatement } from '../../../build/ninja-statements';
 import type { NinjaLogEntry } from '../../../build/generators/ninja-log';
 import type { RunOfNinja } from '../../../shared/timings/timings-report';
 import { runsOfLog } from './log-runs';
@@ -89,6 +89,9 @@ export function timelineOf(statements: readonly NinjaStatement[], log: readonly 
   return { timed, runs, superseded: count - runs.length, lanes, orderLost, gone: gone.size };
 }
 
+/** More than any machine runs at a time. Statements beyond it share a lane. */
+const MOST_LANES = 1000;
+
 /** Gives each statement the first lane that is free at its begin. Statements come in the order of their begin. */
 class Lanes {
   /** The end of the last statement in each lane. */
@@ -100,8 +103,8 @@ class Lanes {
 
   take(start: number, end: number): number {
     const free = this.ends.findIndex((busyUntil) => busyUntil <= start);
-    const lane = free < 0 ? this.ends.length : free;
-    this.ends[lane] = end;
+    const lane = free >= 0 ? free : Math.min(this.ends.length, MOST_LANES - 1);
+    this.ends[lane] = Math.max(end, this.ends[lane] ?? 0);
     return lane;
   }
 }

@@ -41,6 +41,15 @@ describe('the timeline', () => {
     assert.deepEqual([timed[0]!.start, timed[0]!.end, runs[0]!.seconds], [0, 0, 0]);
   });
 
+  it('lets statements share a lane if there are too many at a time', () => {
+    const names = Array.from({ length: 3000 }, (_, n) => `o${n}`);
+    const { lanes, timed } = timelineOf(
+      names.map(made),
+      names.map((name) => inBuild(name, 0, 5)),
+    );
+    assert.deepEqual([lanes, timed.length], [1000, 3000]);
+  });
+
   it('is empty without a log', () => {
     const { timed, runs, lanes } = timelineOf([made('a')], []);
     assert.deepEqual([timed, runs, lanes], [[], [], 0]);

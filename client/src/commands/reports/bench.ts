@@ -1,11 +1,11 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { reportHtml } from '../report-html';
-import { pickOne } from '../ui/pick';
-import { plural } from '../../../server/src/shared/l10n/localized-plural';
-import { type CommandContext, register } from './context';
-import { runTask } from './run-task';
+import { reportHtml } from '../../report-html';
+import { pickOne } from '../../ui/pick';
+import { plural } from '../../../../server/src/shared/l10n/localized-plural';
+import { type CommandContext, register } from '../context';
+import { runTask } from '../run-task';
 
 /**
  * Registers the command that measures how much time the cache saves in the active build, and shows the result as a chart.

@@ -1,9 +1,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { timingsInScheme } from '../report-html';
-import { type CommandContext, register } from './context';
-import { runTask } from './run-task';
+import { timingsInScheme } from '../../report-html';
+import { type CommandContext, register } from '../context';
+import { runTask } from '../run-task';
 
 /** Registers the command that shows where the time of the active build went. */
 export function registerTimingsCommand(all: CommandContext): void {

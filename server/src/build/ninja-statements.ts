@@ -1,7 +1,7 @@
-import type { BuildFs } from '../../host/build-files';
-import { absolute, pathsOf } from '../build-paths';
-import type { BuildProblem } from '../build-tree';
-import { scanNinja } from './ninja';
+import type { BuildFs } from '../host/build-files';
+import { absolute, pathsOf } from './build-paths';
+import type { BuildProblem } from './build-tree';
+import { scanNinja } from './generators/ninja';
 
 /** A build statement of build.ninja. Paths are absolute. */
 export interface NinjaStatement {
