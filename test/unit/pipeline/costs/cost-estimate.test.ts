@@ -21,7 +21,9 @@ describe('an estimate of costs', () => {
   });
 
   it('says how far it is off', () => {
-    const noisy = counts.map((count, n) => type(count, (2 + 0.5 * count) * (n % 3 === 0 ? 1.5 : n % 3 === 1 ? 0.8 : 1)));
+    const noisy = counts.map((count, n) =>
+      type(count, (2 + 0.5 * count) * (n % 3 === 0 ? 1.5 : n % 3 === 1 ? 0.8 : 1)),
+    );
     const { error } = estimatorOf(noisy)!({ types: 1, instantiations: 4 });
     assert.ok(error > 0 && error < 0.5, String(error));
   });
