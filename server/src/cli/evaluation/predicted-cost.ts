@@ -52,7 +52,7 @@ export function costChangeText({ added, removed, cost, savedSeconds }: CostChang
   const lines = [
     `Configuring would add ${counted(added, 'new')} and remove ${counted(removed, 'whole')}.`,
     cost
-      ? `What is added would take ${costText({ ...cost, isAbout: true })}, for ${listed(cost.stages)} on one processor.`
+      ? `What is added: ${costText({ ...cost, isAbout: true })}, for ${listed(cost.stages)} on one processor.`
       : added.instantiations > 0
         ? 'What is added would take an unknown time: too few types of the build were built to learn from.'
         : '',

@@ -14,11 +14,13 @@ export interface ShownCost {
   error: number | null;
 }
 
-/** `41.0 s, 9.3 MB of C++` or `≈ 41.0 s (± 30 %), 9.3 MB of C++`. Empty if nothing is known. */
+/** `41.0 s to build, 9.3 MB of C++` or `≈ 41.0 s (± 30 %) to build`. Empty if nothing is known. */
 export function costText({ seconds, cppBytes, isAbout, error }: ShownCost): string {
   if (seconds === null) return '';
   const about = isAbout ? '≈ ' : '';
   const margin = error === null ? '' : ` (± ${Math.max(1, Math.round(error * 100))} %)`;
   const time = `${about}${durationText(seconds)}${margin}`;
-  return cppBytes === null ? time : l10n.t('{0}, {1} of C++', time, sizeText(cppBytes));
+  return cppBytes === null
+    ? l10n.t('{0} to build', time)
+    : l10n.t('{0} to build, {1} of C++', time, sizeText(cppBytes));
 }

@@ -33,6 +33,19 @@ describe('code lenses', () => {
     );
   });
 
+  it('say what the type cost in the last build', () => {
+    const type = aType({
+      instantiations: [{ name: 'itkFooF2', cppType: '', className: 'itk::Foo', line: 1 }],
+    });
+    const costs = {
+      ofType: () => ({ instantiations: 1, stages: { castxml: 2, swig: 3, compile: null }, cppBytes: 5 }),
+      estimator: () => null,
+    };
+    const { facts } = workspace.context('/w/a.wrap', 'itk_wrap_class("itk::Foo")\nitk_end_wrap_class()');
+    const titles = codeLenses({ facts, type, module: undefined, costs }, true);
+    assert.equal(titles[1]?.command?.title, '1 instantiation, 5.0 s to build');
+  });
+
   it('explain the state after a click on it', () => {
     const { facts } = workspace.context('/w/a.wrap', 'itk_wrap_class("itk::Foo")\nitk_end_wrap_class()');
     const [state] = codeLenses({ facts, type: aType(), module: undefined }, true);

@@ -16,10 +16,10 @@ const text = (type: string | null, instantiations: number): string => {
 
 describe('the cost that is shown', () => {
   it('is measured for a whole type, a share for a part of it, and an estimate for what is new', () => {
-    assert.equal(text('itkFoo', 4), '12.0 s, 4.0 MB of C++');
-    assert.equal(text('itkFoo', 1), '≈ 3.0 s, 1.0 MB of C++');
-    assert.equal(text('itkNew', 1), '≈ 3.0 s (± 30 %)');
-    assert.equal(text(null, 1), '≈ 3.0 s (± 30 %)');
+    assert.equal(text('itkFoo', 4), '12.0 s to build, 4.0 MB of C++');
+    assert.equal(text('itkFoo', 1), '≈ 3.0 s to build, 1.0 MB of C++');
+    assert.equal(text('itkNew', 1), '≈ 3.0 s (± 30 %) to build');
+    assert.equal(text(null, 1), '≈ 3.0 s (± 30 %) to build');
   });
 
   it('is nothing for no instantiation, and without a build', () => {
