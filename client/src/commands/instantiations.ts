@@ -135,7 +135,7 @@ async function answer(all: CommandContext, text: string): Promise<void> {
 }
 
 function changeRow(change: WhyChange): Choice<Target> {
-  const { options, line, added, needs } = change;
+  const { options, line, added, cost, needs } = change;
   const more = plural(
     added,
     vscode.l10n.t('1 more instantiation in all'),
@@ -144,7 +144,7 @@ function changeRow(change: WhyChange): Choice<Target> {
   const value = { change };
   if (line !== null) {
     const file = path.posix.basename(vscode.Uri.parse(line.uri).path);
-    const detail = [more, line.text.trim(), ...needs.slice(0, 1)].join(' · ');
+    const detail = joined(more, cost, line.text.trim(), ...needs.slice(0, 1));
     return { label: vscode.l10n.t('Add a line to {0}', file), icon: 'add', detail, value };
   }
   const before = options.map(({ name, from }) =>
@@ -153,10 +153,12 @@ function changeRow(change: WhyChange): Choice<Target> {
   return {
     label: vscode.l10n.t('Configure with {0}', options.map(({ name, to }) => `-D${name}=${to}`).join(' ')),
     icon: 'settings-gear',
-    detail: [more, ...before, ...needs.slice(0, 1)].join(' · '),
+    detail: joined(more, cost, ...before, ...needs.slice(0, 1)),
     value,
   };
 }
+
+const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');
 
 /** Inserts the line, or configures the build with the options. */
 async function apply(all: CommandContext, { options, line }: WhyChange): Promise<void> {

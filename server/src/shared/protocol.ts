@@ -394,6 +394,8 @@ export interface WhyChange {
   line: { uri: string; line: number; text: string } | null;
   /** How many instantiations there will be more, in all modules. */
   added: number;
+  /** How long these would take to build. Empty if it is not known. */
+  cost: string;
   /** Sentences about what it still needs. */
   needs: string[];
   wraps: InstantiationHit[];

@@ -1,8 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { LimitError } from '../../cmake/values/evaluation-limits';
 import { loadParser } from '../../cmake/syntax/parse';
+import { readBuild } from '../../build/read-build';
+import type { CostEstimator } from '../../pipeline/costs/cost-estimate';
+import { costText } from '../../shared/l10n/cost-text';
+import { costEstimatorOf } from '../evaluation/predicted-cost';
 import { plural } from '../../shared/plural';
 import { findScripts } from '../../wrapping/index/find-scripts';
 import { evaluatedWorld } from '../../wrapping/why/evaluated-world';
@@ -71,7 +75,7 @@ Exit code: 0 if it is wrapped, 1 if not, 2 if the arguments are wrong.`,
       };
       const answer = await ask(query, { source, build, cache });
       if (options.json) sayJson(answer);
-      else show(answer, source);
+      else show(answer, source, await estimatorFor(build));
       process.exitCode = answer.wrapped.length > 0 ? exitCodes.ok : exitCodes.badNews;
     });
 }
@@ -95,9 +99,14 @@ async function ask(query: Query, input: PredictionInput): Promise<WhyAnswer> {
   }
 }
 
+/** Learns from what the build has made. Null without a build, or if too little of it was made. */
+async function estimatorFor(build: string): Promise<CostEstimator | null> {
+  return existsSync(path.join(build, '.ninja_log')) ? costEstimatorOf(await readBuild(build)) : null;
+}
+
 const SHOWN = 5;
 
-function show(answer: WhyAnswer, source: string): void {
+function show(answer: WhyAnswer, source: string, estimator: CostEstimator | null): void {
   const { subject, wrapped, changes, nearest, isClassWrapped, similar } = answer;
   if (wrapped.length > 0) {
     const count = plural(wrapped.length, 'instantiation');
@@ -106,7 +115,7 @@ function show(answer: WhyAnswer, source: string): void {
     return;
   }
   say(`${subject} is not wrapped.`);
-  for (const [index, change] of changes.entries()) showChange(change, index, source);
+  for (const [index, change] of changes.entries()) showChange(change, index, source, estimator);
   if (changes.length === 0)
     say(
       isClassWrapped
@@ -122,6 +131,7 @@ function showChange(
   { options, line, added, wraps, needs }: ProvenChange,
   index: number,
   source: string,
+  estimator: CostEstimator | null,
 ): void {
   say(`\n${index === 0 ? 'To wrap it' : 'Or'}:`);
   for (const { name, from, to } of options) say(`  -D${name}=${to}${from === null ? '' : `  (now ${from})`}`);
@@ -129,7 +139,9 @@ function showChange(
     say(`  add before line ${line.line + 1} of ${path.relative(source, line.file)}:`);
     say(`  ${line.text.trim()}`);
   }
-  say(`  This adds ${plural(added, 'instantiation')} in all, and wraps:`);
+  const cost = estimator?.({ types: 0, instantiations: added });
+  const time = cost && added > 0 ? ` (${costText({ ...cost, isAbout: true })})` : '';
+  say(`  This adds ${plural(added, 'instantiation')} in all${time}, and wraps:`);
   list(wraps, source, '    ');
   for (const { message } of needs) note(`  It then needs more: ${message.replace(/\n/g, ' ')}`);
 }

@@ -1,4 +1,5 @@
 import type { ShownCost } from '../../shared/l10n/cost-text';
+import { SHARED_STAGES } from '../../shared/timings/timings-report';
 import type { BuildCosts } from './build-costs';
 import { secondsOfAll } from './type-costs';
 
@@ -21,6 +22,7 @@ export function shownCost({ type, instantiations }: PartOfType, costs: BuildCost
     const share = Math.min(1, instantiations / known.instantiations);
     return {
       seconds: seconds * share,
+      stages: SHARED_STAGES.filter((stage) => known.stages[stage] !== null),
       cppBytes: known.cppBytes === null ? null : Math.round(known.cppBytes * share),
       isAbout: share < 1,
       error: null,

@@ -7,6 +7,9 @@ import type {
   WhyRequest,
   WhyView,
 } from '../../../shared/protocol';
+import { costsOf } from '../../../pipeline/costs/build-costs';
+import type { CostEstimator } from '../../../pipeline/costs/cost-estimate';
+import { costText } from '../../../shared/l10n/cost-text';
 import { findScripts } from '../../../wrapping/index/find-scripts';
 import { InstantiationSearch } from '../../../wrapping/why/find-instantiations';
 import { pythonSpelling } from '../../../wrapping/why/python-types';
@@ -55,7 +58,7 @@ const NO_ANSWER: WhyView = {
 
 /** Whether something is wrapped, and what would wrap it. The files on disk count. */
 export async function answerWhy(
-  { session }: ServerState,
+  { pipeline, session }: ServerState,
   { text }: WhyRequest,
   token: CancellationToken,
 ): Promise<WhyView> {
@@ -67,7 +70,7 @@ export async function answerWhy(
   const told = await askInThread({ kind: 'why', text, input, wraps }, token);
   if (told !== null && 'answer' in told)
     return told.answer
-      ? viewOf(told.answer)
+      ? viewOf(told.answer, pipeline ? costsOf(pipeline).estimator() : null)
       : {
           ...NO_ANSWER,
           problem: l10n.t(
@@ -78,7 +81,14 @@ export async function answerWhy(
   return { ...NO_ANSWER, problem: l10n.t('The question could not be answered: {0}.', why) };
 }
 
-function viewOf({ subject, wrapped, changes, nearest, similar }: WhyAnswer): WhyView {
+function viewOf(
+  { subject, wrapped, changes, nearest, similar }: WhyAnswer,
+  estimator: CostEstimator | null,
+): WhyView {
+  const costOf = (instantiations: number): string => {
+    const cost = instantiations > 0 ? estimator?.({ types: 0, instantiations }) : null;
+    return cost ? costText({ ...cost, isAbout: true }) : '';
+  };
   return {
     problem: '',
     subject,
@@ -87,6 +97,7 @@ function viewOf({ subject, wrapped, changes, nearest, similar }: WhyAnswer): Why
       options: [...options],
       line: line && { uri: toUri(line.file), line: line.line, text: line.text },
       added,
+      cost: costOf(added),
       needs: needs.map(({ message }) => message),
       wraps: wraps.slice(0, SHOWN).map(hitOf),
     })),
