@@ -104,6 +104,8 @@ export interface GrowingProgress {
   begin(what: string): void;
   /** @param print prints what belongs to the item, above the bar */
   end(what: string, print: () => void): void;
+  /** Prints something that belongs to no item. */
+  above(print: () => void): void;
   stop(): void;
 }
 
@@ -133,6 +135,11 @@ export function growingProgress(what: string, tell: (line: ProgressLine) => void
       if (bar) clearLine();
       print();
       report(item);
+    },
+    above(print) {
+      if (bar) clearLine();
+      print();
+      bar?.render();
     },
     stop: () => bar?.stop(),
   };

@@ -2,9 +2,9 @@ import { readPklState } from '../../build/pkl/pkl';
 import { isOtherCommand, readNinjaLog, type NinjaLog } from '../../build/generators/ninja-log';
 import type { BuildCommand, BuildModule, BuildTree, BuildType, SwigStep } from '../../build/build-tree';
 import type { ActionCache } from '../../cache/action-cache';
-import { StatMemo } from '../../host/stat-memo';
+import { mtimeOf, StatMemo } from '../../host/stat-memo';
 import type { ProcessRunner } from '../../host/process';
-import { reaches, type BuildStage } from '../../shared/states/build-stages';
+import type { BuildStage } from '../../shared/states/build-stages';
 import type { BuildServices } from '../build-services';
 import { Pipeline } from '../pipeline';
 import { inDependencyOrder } from '../runs/modules-in-order';
@@ -12,6 +12,8 @@ import { runCastxml, type CastxmlRun } from '../runs/run-castxml';
 import { runIgenerator, type IgeneratorRun } from '../runs/run-igenerator';
 import { igeneratorInputs, moduleStateOf } from '../state/module-state';
 import { SwigStates } from '../state/swig-states';
+import { makeLibraries } from './make-libraries';
+import { makeStubs, type StubsRun } from './make-stubs';
 import { modulesNeeded } from './modules-needed';
 import { runSwigSteps, type SwigStepRun } from './run-swig-steps';
 
@@ -21,8 +23,8 @@ export interface BuildRequest {
   to: BuildStage;
 }
 
-/** A stage that this module runs itself. Later ones are left to the build's own tools. */
-export type OwnStage = 'castxml' | 'igenerator' | 'swig';
+/** A stage whose runs are started here. Ninja compiles and links. */
+export type OwnStage = 'castxml' | 'igenerator' | 'swig' | 'stubs';
 
 /** Told of everything that happens. */
 export interface BuildObserver {
@@ -32,14 +34,21 @@ export interface BuildObserver {
   castxml(run: CastxmlRun): void;
   igenerator(run: IgeneratorRun, output: string): void;
   swig(run: SwigStepRun): void;
+  /** A line that ninja or the compiler printed. */
+  libraryLine(line: string): void;
+  /** A step of the compiler or the linker has ended. */
+  libraryStep(): void;
+  stubs(run: StubsRun): void;
+  /** Something went wrong in a stage as a whole: what, and what to do next. */
+  problem(text: string): void;
 }
 
 /** How a build went. Types count once for each stage. */
 export interface BuildSummary {
-  /** Runs of a tool for a type. */
+  /** Runs of a tool for a type, steps of the compiler and the linker, and the run for the stubs. */
   ran: number;
   hits: number;
-  /** Whatever was up to date already, so that nothing was looked up. */
+  /** Whatever was up to date already, so that nothing was looked up. A library and the stubs count once each. */
   unchanged: number;
   /** What failed, and what could not be run because something before it failed. */
   failed: string[];
@@ -63,9 +72,9 @@ export interface BuildTools {
 }
 
 /**
- * Takes types to a stage by the shortest way: runs only what is missing or out of date among the XML, igenerator's outputs and
- * SWIG's outputs that the stage needs, from the cache if possible. A failure stops whatever needs its result, and nothing else.
- * An abort ends the active runs and starts no others; outputs are complete or as they were.
+ * Takes types to a stage by the shortest way: runs only what is missing or out of date among the XML, the outputs of igenerator
+ * and SWIG, the libraries and the stubs that the stage needs, from the cache if possible. A failure stops whatever needs its
+ * result, and nothing else. An abort ends the active runs and starts no others; outputs are complete or as they were.
  */
 export async function buildToStage(
   build: BuildTree,
@@ -81,18 +90,22 @@ export async function buildToStage(
   const names = to === 'stubs' ? build.modules.map(({ name }) => name) : types.map(({ module }) => module);
   const modules = modulesNeeded(build, names);
   const needed = new Set(modules.flatMap((module) => module.types));
-  await run.castxml(build.types.filter(({ name }) => needed.has(name)));
+  const ofModules = build.types.filter(({ name }) => needed.has(name));
+  await run.castxml(ofModules);
   await run.igenerator(modules);
-  // The library needs all of the module's C++.
-  const whole = reaches(to, 'library') && to !== 'stubs' ? new Set(types.map(({ module }) => module)) : null;
   if (to === 'cpp') await run.swig(types);
-  else if (whole)
-    await run.swig(
-      build.types.filter(({ module }) => whole.has(module)),
-      whole,
-    );
+  if (to === 'library') {
+    // Python loads the libraries of the other modules, too.
+    await run.swig(ofModules);
+    await run.swig(modules);
+    await run.libraries(modules);
+  }
+  if (to === 'stubs') await run.stubs();
   return run.summary;
 }
+
+/** The stubs belong to no module. */
+const STUBS = 'stubs';
 
 class StageRun {
   readonly summary: BuildSummary = {
@@ -100,6 +113,8 @@ class StageRun {
   };
   /** Modules without igenerator outputs that can be used: something failed for them, or for a module that they need. */
   private readonly broken = new Set<string>();
+  /** Modules without some of their C++. */
+  private readonly withoutCpp = new Set<string>();
   private total = 0;
 
   constructor(
@@ -143,18 +158,18 @@ class StageRun {
     });
   }
 
-  /** Brings SWIG's outputs up to date: those of types, and those of whole modules for their own interface file. */
-  async swig(types: readonly BuildType[], modules: ReadonlySet<string> = new Set()): Promise<void> {
+  /** Brings SWIG's outputs up to date: those of types, and those of modules for their own interface file. */
+  async swig(steps: readonly (BuildType | BuildModule)[]): Promise<void> {
     const { observer, signal } = this.options;
-    const steps = [...types, ...this.build.modules.filter(({ name }) => modules.has(name))];
     const needed: SwigStep[] = [];
+    const moduleOf = new Map<string, string>();
     const states = new SwigStates(this.build, new StatMemo());
     for (const one of steps) {
       const module = 'module' in one ? one.module : one.name;
+      moduleOf.set(one.name, module);
       if (signal.aborted) this.skip(one.name);
-      else if (this.broken.has(module) || !one.swig) this.summary.failed.push(one.name);
-      else if ((await states.stateOf(one)).state !== 'fresh') needed.push(one.swig);
-      else if (this.hasOtherCommand(one.swig.cpp, one.swig.command)) needed.push(one.swig);
+      else if (this.broken.has(module) || !one.swig) this.failCpp(one.name, module);
+      else if (await this.mustRunSwig({ ...one, swig: one.swig }, states)) needed.push(one.swig);
       else this.summary.unchanged += 1;
     }
     this.plan(needed.length);
@@ -165,11 +180,60 @@ class StageRun {
     });
     this.summary.skipped += needed.length - runs.length;
     for (const { outcome, step, secondsSaved } of runs) {
-      if (outcome === 'failed') this.summary.failed.push(step.name);
+      if (outcome === 'failed') this.failCpp(step.name, moduleOf.get(step.name) ?? '');
       else if (outcome === 'hit') this.summary.hits += 1;
       else this.summary.ran += 1;
       this.summary.secondsSaved += secondsSaved;
     }
+  }
+
+  /** Brings the Python libraries of modules up to date, except of those without all of their C++. */
+  async libraries(modules: readonly BuildModule[]): Promise<void> {
+    const { options, summary } = this;
+    const { observer, signal } = options;
+    if (signal.aborted) return void (summary.skipped += modules.length);
+    const ready = modules.filter(({ name }) => !this.withoutCpp.has(name));
+    for (const { name } of modules) if (this.withoutCpp.has(name)) summary.failed.push(name);
+    const before = this.total;
+    const run = await makeLibraries(
+      this.build,
+      ready.map(({ name }) => name),
+      this.tools.runProcess,
+      {
+        ...options,
+        onLine: (line) => observer.libraryLine(line),
+        onStep: (done, total) => {
+          this.plan(before + total - this.total);
+          if (done > 0) observer.libraryStep();
+        },
+      },
+    );
+    summary.ran += run.ran;
+    summary.unchanged += run.unchanged.length;
+    summary.skipped += run.skipped.length;
+    summary.failed.push(...run.failed);
+    if (run.problem !== null) observer.problem(run.problem);
+  }
+
+  /** Brings the stubs of all modules up to date. */
+  async stubs(): Promise<void> {
+    const { options, summary, log } = this;
+    const { observer, signal } = options;
+    if (signal.aborted) return void (summary.skipped += 1);
+    if (this.broken.size > 0) return void summary.failed.push(STUBS);
+    const run = await makeStubs(this.build, this.tools.runProcess, {
+      ...{ log, signal },
+      onStart: () => {
+        this.plan(1);
+        observer.began('stubs', STUBS);
+      },
+    });
+    if (signal.aborted) return void (summary.skipped += 1);
+    if (run.outcome === 'ran') summary.ran += 1;
+    else if (run.outcome === 'unchanged') summary.unchanged += 1;
+    else summary.failed.push(STUBS);
+    if (run.outcome !== 'unchanged') observer.stubs(run);
+    if (run.problem !== null) observer.problem(run.problem);
   }
 
   private async typesWithoutXml(types: readonly BuildType[]): Promise<BuildType[]> {
@@ -185,6 +249,22 @@ class StageRun {
       const state = pipeline.type(name)?.xmlState;
       return (state !== 'fresh' && state !== 'unverified') || this.hasOtherCommand(xml, castxml);
     });
+  }
+
+  private async mustRunSwig(
+    one: (BuildType | BuildModule) & { swig: SwigStep },
+    states: SwigStates,
+  ): Promise<boolean> {
+    if ((await states.stateOf(one)).state !== 'fresh') return true;
+    const { cpp, command } = one.swig;
+    if (this.hasOtherCommand(cpp, command)) return true;
+    // To ninja, the C++ of its types is an input of a module's own file, although SWIG does not read it.
+    const ranMs = Math.max(mtimeOf(cpp) ?? 0, this.log.get(cpp)?.at(-1)?.endedMs ?? 0);
+    return !('module' in one) && this.cppOf(one).some((file) => (mtimeOf(file) ?? 0) > ranMs);
+  }
+
+  private cppOf({ name }: BuildModule): string[] {
+    return this.build.types.flatMap(({ module, swig }) => (module === name && swig ? [swig.cpp] : []));
   }
 
   private async runModule(module: BuildModule): Promise<void> {
@@ -224,6 +304,11 @@ class StageRun {
   private fail(module: string): void {
     this.summary.failed.push(module);
     this.broken.add(module);
+  }
+
+  private failCpp(name: string, module: string): void {
+    this.summary.failed.push(name);
+    this.withoutCpp.add(module);
   }
 
   private skip(name: string): void {

@@ -1,22 +1,23 @@
 import path from 'node:path';
 import { readCommand } from '../../build/generators/build-command';
 import { stepsOf, type Step } from '../../build/steps';
-import type { BuildTree } from '../../build/build-tree';
+import type { BuildCommand, BuildTree } from '../../build/build-tree';
 import type { ProcessRunner } from '../../host/process';
 
 /** The commands for a stage that the build itself runs. If there are none, why, and what to do. */
 export type ToolPlan = { steps: Step[] } | { refused: string };
 
-/** Plans the Python libraries of modules: ninja compiles and links what SWIG has written, and makes what that needs. */
-export function planLibraries(build: BuildTree, modules: readonly string[], jobs: number): ToolPlan {
-  const ninja = ninjaOf(build);
-  if (ninja === null) return { refused: needsNinja(build) };
-  const args = ['-C', build.dir, '-j', String(jobs), ...modules.map((name) => `${name}Python`)];
-  return { steps: [{ file: ninja, args, cwd: build.dir, env: process.env }] };
-}
-
 /** Plans the Python stubs only: pyi_generator.py as the build would run it, without compiling what its target depends on. */
 export async function planPyi(build: BuildTree, runProcess: ProcessRunner): Promise<ToolPlan> {
+  const found = await pyiCommand(build, runProcess);
+  return 'refused' in found ? found : { steps: stepsOf(found.command) };
+}
+
+/** The command of the build that runs pyi_generator.py. If there is none, why, and what to do. */
+export async function pyiCommand(
+  build: BuildTree,
+  runProcess: ProcessRunner,
+): Promise<{ command: BuildCommand } | { refused: string }> {
   const ninja = ninjaOf(build);
   if (ninja === null) return { refused: needsNinja(build) };
   const stub = 'Wrapping/Generators/Python/itk/_proxies.pyi';
@@ -31,7 +32,7 @@ export async function planPyi(build: BuildTree, runProcess: ProcessRunner): Prom
   const reading = readCommand({ line, style, dir: build.dir, program: pyiGeneratorAt });
   if ('problem' in reading)
     return { refused: `The rule for pyi_generator.py cannot be read: ${reading.problem}.` };
-  return { steps: stepsOf(reading.command) };
+  return { command: { ...reading.command, line } };
 }
 
 /** Plans a CMake run with the values of CMakeCache.txt. */
@@ -65,11 +66,13 @@ export async function runSteps(
   return 0;
 }
 
-function ninjaOf(build: BuildTree): string | null {
+/** The build's ninja. Null if another tool builds it. */
+export function ninjaOf(build: BuildTree): string | null {
   return build.generator.startsWith('Ninja') ? (build.cache.get('CMAKE_MAKE_PROGRAM') ?? null) : null;
 }
 
-const needsNinja = (build: BuildTree): string =>
+/** What to say if {@link ninjaOf} is null. */
+export const needsNinja = (build: BuildTree): string =>
   `${build.dir} was generated for ${build.generator || 'another tool'}: this needs a Ninja build (cmake -G Ninja).`;
 
 function pyiGeneratorAt(words: readonly string[]): number {

@@ -10,7 +10,6 @@ import { openBuildServices } from '../../../pipeline/build-services';
 import { problemLine } from '../../../pipeline/runs/wrap-line';
 import { BUILD_STAGES, reaches, type BuildStage } from '../../../shared/states/build-stages';
 import { plural } from '../../../shared/plural';
-import { finishWithNinja } from '../../build/finish-with-ninja';
 import { readyInputs } from '../../build/ready-inputs';
 import { cancelOnInterrupt } from '../../cancel';
 import { CannotAsk, exitCodes } from '../../exit';
@@ -113,22 +112,8 @@ async function run(
   progress.stop();
   services.close();
   actions.flush();
-  if ((to === 'library' || to === 'stubs') && summary.failed.length === 0 && !signal.aborted) {
-    const refused = await finishWithNinja(build, types, to, {
-      jobs: parallel,
-      signal,
-      onOutput: json ? passOnQuietly : passOn,
-    });
-    if (refused !== null) {
-      note(`itk-wrap: ${refused}`);
-      summary.failed.push(to);
-    }
-  }
   return summary;
 }
-
-/** With --json, standard output belongs to the JSON. */
-const passOnQuietly = (_: 'stdout' | 'stderr', chunk: Buffer): void => passOn('stderr', chunk);
 
 function observerOf(
   build: BuildTree,
@@ -171,6 +156,14 @@ function observerOf(
       const word = { hit: 'HIT ', miss: 'MISS', bypass: 'RUN ', failed: 'FAIL' }[outcome];
       ended(step.name, `${word} ${step.name}.i`, output, found.lines());
     },
+    libraryLine: (line) => progress.above(() => passOn(quiet ? 'stderr' : 'stdout', `${line}\n`)),
+    libraryStep: () => progress.end('', () => undefined),
+    stubs({ outcome, output }) {
+      const found = problemLines(build, 'pyi');
+      found.add(Buffer.from(output));
+      ended('stubs', `${outcome === 'ran' ? 'DONE' : 'FAIL'} pyi_generator.py`, output, found.lines());
+    },
+    problem: (text) => note(`itk-wrap: ${text}`),
   };
 }
 
