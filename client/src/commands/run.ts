@@ -39,15 +39,16 @@ export function registerRunCommands(all: CommandContext): void {
     'itkWrapping.configure': () => run({ action: 'configure' }),
     'itkWrapping.rebuildModule': async (target: Target) => {
       const module = await pickModule(all.model, target, vscode.l10n.t('Rebuild a module'));
-      if (module && (await run({ action: 'castxml', module }))) await run({ action: 'igenerator', module });
+      if (module) await run({ action: 'build', module });
     },
     'itkWrapping.rebuildChanged': async () => {
-      if (await run({ action: 'castxml', target: 'stale' }))
-        await run({ action: 'igenerator', target: 'stale' });
+      // In a build in which nothing was made yet, everything is new.
+      const isEmpty = all.model.allTypes().every(({ xmlState }) => xmlState === 'missing');
+      if (!isEmpty) await run({ action: 'build', target: 'stale' });
+      else if (await mayRunAll(all)) await run({ action: 'build', target: 'all' });
     },
     'itkWrapping.rebuildAll': async () => {
-      if (!(await mayRunAll(all))) return;
-      if (await run({ action: 'castxml', target: 'all' })) await run({ action: 'igenerator', target: 'all' });
+      if (await mayRunAll(all)) await run({ action: 'build', target: 'all' });
     },
     [commands.repair]: (target: Target) => repairStamps(all, target),
     'itkWrapping.cancelRuns': () => {

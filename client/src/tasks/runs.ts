@@ -1,15 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunningWork } from '../../../server/src/graph/pipeline-facts';
-
-/** The progress of a run, as reported through `itk-wrap --progress-fd`. */
-export interface Progress {
-  done: number;
-  total: number;
-  /** The last item that was done, or the one in progress. */
-  what: string;
-  /** The names of the items in progress. Absent if the run does not tell. */
-  running?: readonly string[];
-}
+import { itemsOf, type RunProgress } from '../../../server/src/shared/states/run-progress';
 
 /** A type or a module that a run works on. */
 export type WorkTarget = Pick<RunningWork, 'stage' | 'target'>;
@@ -18,10 +9,10 @@ export type WorkTarget = Pick<RunningWork, 'stage' | 'target'>;
 export interface Run {
   readonly title: string;
   state: 'waiting' | 'running' | 'cancelling';
-  progress: Progress | null;
+  progress: RunProgress | null;
   /** The types and modules that it works on. */
   targets: readonly WorkTarget[];
-  /** The names of the items that have ended. */
+  /** The items that have ended, as {@link itemsOf} names them. */
   readonly ended: ReadonlySet<string>;
   startedMs: number;
   /** The last line that it printed, which sums the run up. Empty until there is one. */
@@ -98,9 +89,10 @@ export class Runs implements vscode.Disposable {
     }
   }
 
-  report(run: Run, progress: Progress): void {
+  report(run: Run, progress: RunProgress): void {
     const ended = run.ended as Set<string>;
-    for (const name of run.progress?.running ?? []) if (!progress.running?.includes(name)) ended.add(name);
+    const items = new Set(itemsOf(progress));
+    for (const name of itemsOf(run.progress)) if (!items.has(name)) ended.add(name);
     run.progress = progress;
     this.emitter.fire(run);
   }

@@ -16,8 +16,11 @@ export function taskName(task: AnyTask): string {
   return what ? `${action} ${what}` : action;
 }
 
+/** The actions that take `target`. */
+const SELECTING: ReadonlySet<AnyTask['action']> = new Set(['build', 'castxml', 'igenerator', 'swig']);
+
 function targetName(action: AnyTask['action'], target: ItkWrapTask['target']): string {
-  if (action !== 'castxml' && action !== 'igenerator' && action !== 'swig') return '';
+  if (!SELECTING.has(action)) return '';
   const names = {
     openFile: vscode.l10n.t('of the open file'),
     stale: vscode.l10n.t('what changed'),
@@ -26,7 +29,7 @@ function targetName(action: AnyTask['action'], target: ItkWrapTask['target']): s
   return names[target ?? defaultTarget(action)];
 }
 
-const defaultTarget = (action: ItkWrapTask['action']): 'stale' | 'openFile' =>
+const defaultTarget = (action: AnyTask['action']): 'stale' | 'openFile' =>
   action === 'swig' ? 'openFile' : 'stale';
 
 /** The arguments of `itk-wrap` for a task. `open` is the file in the editor. */
@@ -65,12 +68,17 @@ export function commandLine(task: AnyTask, model: PipelineModel, open: vscode.Ur
       const chosen = selection(task, model, open);
       return 'problem' in chosen ? chosen : { args: ['build', '--to', 'cpp', ...chosen.args, ...buildArgs] };
     }
+    case 'build':
     case 'castxml':
     case 'igenerator': {
       const chosen = selection(task, model, open);
       if ('problem' in chosen) return chosen;
-      const jobs = task.action === 'castxml' && task.jobs !== undefined ? ['--jobs', String(task.jobs)] : [];
-      return { args: [task.action, ...chosen.args, ...jobs, ...buildArgs] };
+      const hasJobs = task.action !== 'igenerator' && task.jobs !== undefined;
+      const options = [
+        ...(task.action === 'build' ? ['--fill-cache'] : []),
+        ...(hasJobs ? ['--jobs', String(task.jobs)] : []),
+      ];
+      return { args: [task.action, ...chosen.args, ...options, ...buildArgs] };
     }
   }
 }
@@ -102,7 +110,7 @@ function selection(
       };
     return { args: action === 'igenerator' ? ['--module', type.module] : ['--type', type.name] };
   }
-  return { args: [action === 'swig' ? '--changed' : '--stale'] };
+  return { args: [action === 'swig' || action === 'build' ? '--changed' : '--stale'] };
 }
 
 const listed = (option: string, names: readonly string[]): string[] =>

@@ -1,7 +1,7 @@
 import type { TaskDefinition } from 'vscode';
 
 /** The actions that users may write in tasks.json. */
-export const taskActions = ['castxml', 'igenerator', 'repair', 'swig', 'pyi', 'configure'] as const;
+export const taskActions = ['build', 'castxml', 'igenerator', 'repair', 'swig', 'pyi', 'configure'] as const;
 /** One of {@link taskActions}. */
 export type TaskAction = (typeof taskActions)[number];
 
@@ -13,10 +13,10 @@ export interface ItkWrapTask extends TaskDefinition {
   wrapType?: string | string[];
   /** One or more modules. All their types are included. */
   module?: string | string[];
-  /** What to run if neither is given. Default: `stale` for castxml and igenerator, `openFile` for swig. */
+  /** What to run if neither is given. Default: `openFile` for swig, else `stale`. */
   target?: 'openFile' | 'stale' | 'all';
   /**
-   * The number of castxml processes to run at the same time. Default: the setting `itkWrapping.tasks.jobs`, else the number
+   * The number of processes of build and castxml to run at the same time. Default: the setting `itkWrapping.tasks.jobs`, else the number
    * of processors.
    */
   jobs?: number;

@@ -5,7 +5,8 @@ import * as vscode from 'vscode';
 import { printable } from '../../../server/src/shared/plain-text';
 import { TerminalFilter } from '../../../server/src/shared/terminal-text';
 import { CANCELLED } from './cancelled';
-import { type Progress, type Run, type Runs, type WorkTarget } from './runs';
+import type { RunProgress } from '../../../server/src/shared/states/run-progress';
+import type { Run, Runs, WorkTarget } from './runs';
 
 /** The command that a terminal runs: `itk-wrap` with these arguments, with VS Code's own Node. */
 export interface TerminalCommand {
@@ -90,7 +91,9 @@ export class TaskTerminal implements vscode.Pseudoterminal {
   private start(command: TerminalCommand, run: Run): Promise<number> {
     this.run = run;
     if (run.state === 'cancelling' || this.over) return Promise.resolve(CANCELLED);
-    const withProgress = ['castxml', 'igenerator', 'repair', 'bench'].includes(command.args[0] ?? '');
+    const withProgress = ['build', 'castxml', 'igenerator', 'repair', 'bench'].includes(
+      command.args[0] ?? '',
+    );
     const args = withProgress ? [...command.args, '--progress-fd', String(PROGRESS_FD)] : command.args;
     this.say(`> itk-wrap ${command.args.join(' ')}`, BOLD);
     const onLine = command.readProblems();
@@ -151,15 +154,19 @@ export class TaskTerminal implements vscode.Pseudoterminal {
   }
 }
 
-function readProgress(line: string): Progress | null {
+const areTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string');
+
+function readProgress(line: string): RunProgress | null {
   try {
-    const { done, total, what, running } = JSON.parse(line) as Partial<Progress>;
+    const { done, total, what, running, stages } = JSON.parse(line) as Partial<RunProgress>;
     if (typeof done !== 'number' || typeof total !== 'number') return null;
     return {
       done,
       total,
       what: typeof what === 'string' ? what : '',
-      ...(Array.isArray(running) ? { running: running.filter((name) => typeof name === 'string') } : {}),
+      ...(areTexts(running) ? { running } : {}),
+      ...(areTexts(stages) ? { stages } : {}),
     };
   } catch {
     return null;

@@ -16,10 +16,11 @@ import { TaskTerminal, type TerminalCommand } from './task-terminal';
  * igenerator and SWIG about a `.wrap`, on the command that caused them.
  */
 const matchers: Partial<Record<AnyTask['action'], string[]>> = {
+  build: ['itk-castxml', 'itk-igenerator', 'itk-swig'],
   castxml: ['itk-castxml'],
   igenerator: ['itk-igenerator'],
   repair: ['itk-wrap', 'itk-igenerator'],
-  swig: ['itk-swig'],
+  swig: ['itk-castxml', 'itk-igenerator', 'itk-swig'],
   pyi: ['itk-wrap', 'itk-pyi'],
   configure: ['itk-wrap', 'itk-cmake'],
   setup: ['itk-cmake'],
@@ -47,6 +48,8 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
   provideTasks(): vscode.Task[] {
     if (this.model.situation !== 'ready') return [];
     const general: Omit<ItkWrapTask, 'type'>[] = [
+      { action: 'build', target: 'stale' },
+      { action: 'build', target: 'all' },
       { action: 'castxml', target: 'openFile' },
       { action: 'castxml', target: 'stale' },
       { action: 'castxml', target: 'all' },
@@ -57,6 +60,7 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
       { action: 'configure' },
     ];
     const ofModules = this.model.allModules().flatMap(({ name }): Omit<ItkWrapTask, 'type'>[] => [
+      { action: 'build', module: name },
       { action: 'castxml', module: name },
       { action: 'igenerator', module: name },
       { action: 'swig', module: name },
@@ -125,7 +129,10 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
     const cwd = build?.dir ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? os.homedir();
     const task = readDefinition(definition);
     const open = this.openFile && this.model.typeOfUri(this.openFile)?.name;
-    const asked = definition.action === 'castxml' && jobs > 0 && definition.jobs === undefined;
+    const asked =
+      (definition.action === 'castxml' || definition.action === 'build') &&
+      jobs > 0 &&
+      definition.jobs === undefined;
     return {
       title,
       script: this.context.asAbsolutePath('dist/itk-wrap.js'),

@@ -124,6 +124,23 @@ describe('itk-wrap build', function () {
     assert.deepEqual(build('--changed').failed, []);
   });
 
+  it('takes each type as far as it was before if what changed is asked for, and fills the cache on request', () => {
+    rmSync(cpp('itkAddImageFilter'));
+    const header = source('Core/Common/include/itkImageSource.h');
+    const before = edit(header, (text) =>
+      text.replace('OutputImageType * GetOutput()', 'int Further() { return 1; }\n  $&'),
+    );
+    const summary = build('--changed');
+    assert.deepEqual([summary.failed, summary.ran > 0], [[], true], summary.stderr);
+    assert.ok(existsSync(cpp(ABS)) && !existsSync(cpp('itkAddImageFilter')));
+    assert.deepEqual(counts(build('--changed', '--fill-cache')), { ran: 0, hits: 0, ...CLEAN });
+    rmSync(copy.store, { recursive: true });
+    assert.deepEqual(counts(build('--type', ABS)), { ran: 0, hits: 0, ...CLEAN });
+    assert.equal(build('--type', ABS, '--to', 'xml', '--fill-cache').ran, 1);
+    writeFileSync(header, before);
+    assert.deepEqual(build('--all').failed, []);
+  });
+
   it('lets CMake run if something else than a .wrap file has changed', () => {
     const file = source('Core/Common/wrapping/CMakeLists.txt');
     writeFileSync(file, `${readFileSync(file, 'utf8')}\n# edited\n`);

@@ -2,17 +2,8 @@ import { writeSync } from 'node:fs';
 import { type Options, SingleBar } from 'cli-progress';
 import { type Command, InvalidArgumentError } from 'commander';
 
+import type { RunProgress } from '../../shared/states/run-progress';
 import { clearLine } from './output';
-
-/** The progress of a run: one line of JSON on the file descriptor that `--progress-fd` names. */
-export interface ProgressLine {
-  done: number;
-  total: number;
-  /** The last item that was done, or the one in progress: the name of a type or a module. */
-  what: string;
-  /** The names of the items in progress. Absent if the run does not tell. The others are queued or done. */
-  running?: readonly string[];
-}
 
 /** Adds `--progress-fd`, for programs that show progress in their own way, such as the editor. */
 export function addProgressOption(command: Command): Command {
@@ -26,7 +17,7 @@ export function addProgressOption(command: Command): Command {
 /**
  * Returns a function that reports the progress of the run to another program. It does nothing once that program has gone.
  */
-export function progressTo(fd: number | undefined): (line: ProgressLine) => void {
+export function progressTo(fd: number | undefined): (line: RunProgress) => void {
   let open = fd !== undefined;
   return (line) => {
     if (!open || fd === undefined) return;
@@ -46,7 +37,7 @@ export interface ItemProgress {
 }
 
 /** Counts the items of a run, and reports each that begins or ends. */
-export function itemProgress(tell: (line: ProgressLine) => void, total: number): ItemProgress {
+export function itemProgress(tell: (line: RunProgress) => void, total: number): ItemProgress {
   const running = new Set<string>();
   let done = 0;
   const report = (what: string): void => tell({ done, total, what, running: [...running] });
@@ -98,25 +89,39 @@ export function progressBar(what: string, total: number): { above(print: () => v
   };
 }
 
-/** The progress of a run whose number of items becomes known on the way. */
+/** A type or a module in one of the stages of a run. */
+export interface StageItem {
+  stage: string;
+  what: string;
+}
+
+/** The progress of a run of several stages, whose number of items becomes known on the way. */
 export interface GrowingProgress {
   total(items: number): void;
-  begin(what: string): void;
+  begin(item: StageItem): void;
   /** @param print prints what belongs to the item, above the bar */
-  end(what: string, print: () => void): void;
+  end(item: StageItem, print: () => void): void;
   /** Prints something that belongs to no item. */
   above(print: () => void): void;
   stop(): void;
 }
 
 /** Shows the progress of such a run in the terminal, and reports it to another program. */
-export function growingProgress(what: string, tell: (line: ProgressLine) => void): GrowingProgress {
-  const running = new Set<string>();
+export function growingProgress(what: string, tell: (line: RunProgress) => void): GrowingProgress {
+  const running = new Map<string, StageItem>();
+  const keyOf = (item: StageItem): string => `${item.stage}/${item.what}`;
   let total = 0;
   let done = 0;
   const bar = process.stderr.isTTY ? new SingleBar(barOptions(what)) : null;
   const report = (last: string): void => {
-    tell({ done, total, what: last, running: [...running] });
+    const items = [...running.values()];
+    tell({
+      done,
+      total,
+      what: last,
+      running: items.map((one) => one.what),
+      stages: items.map((one) => one.stage),
+    });
     bar?.update(done);
   };
   return {
@@ -126,15 +131,15 @@ export function growingProgress(what: string, tell: (line: ProgressLine) => void
       total = items;
     },
     begin(item) {
-      running.add(item);
-      report(item);
+      running.set(keyOf(item), item);
+      report(item.what);
     },
     end(item, print) {
-      running.delete(item);
+      running.delete(keyOf(item));
       done += 1;
       if (bar) clearLine();
       print();
-      report(item);
+      report(item.what);
     },
     above(print) {
       if (bar) clearLine();

@@ -4,7 +4,7 @@ import type { BuildCommand, BuildModule, BuildTree, BuildType, SwigStep } from '
 import type { ActionCache } from '../../cache/action-cache';
 import { mtimeOf, StatMemo } from '../../host/stat-memo';
 import type { ProcessRunner } from '../../host/process';
-import type { BuildStage } from '../../shared/states/build-stages';
+import { reaches, type BuildStage } from '../../shared/states/build-stages';
 import type { BuildServices } from '../build-services';
 import { Pipeline } from '../pipeline';
 import { inDependencyOrder } from '../runs/modules-in-order';
@@ -21,6 +21,10 @@ import { runSwigSteps, type SwigStepRun } from './run-swig-steps';
 export interface BuildRequest {
   types: readonly BuildType[];
   to: BuildStage;
+  /** The last stage of each type, if some go less far. */
+  reached?: ReadonlyMap<BuildType, BuildStage> | undefined;
+  /** Whether CastXML also runs for types whose XML is up to date but not in the cache. */
+  fillCache?: boolean | undefined;
 }
 
 /** A stage whose runs are started here. Ninja compiles and links. */
@@ -78,31 +82,33 @@ export interface BuildTools {
  */
 export async function buildToStage(
   build: BuildTree,
-  { types, to }: BuildRequest,
+  { types, to, reached, fillCache = false }: BuildRequest,
   tools: BuildTools,
   options: { jobs: number; signal: AbortSignal; observer: BuildObserver },
 ): Promise<BuildSummary> {
   const run = new StageRun(build, tools, options, await readNinjaLog(build.dir));
-  if (to === 'xml') {
-    await run.castxml(types);
-    return run.summary;
-  }
-  const names = to === 'stubs' ? build.modules.map(({ name }) => name) : types.map(({ module }) => module);
+  const goingTo = (stage: BuildStage): readonly BuildType[] =>
+    types.filter((type) => reaches(to, stage) && reaches(reached?.get(type) ?? to, stage));
+  const names = to === 'stubs' ? build.modules.map(({ name }) => name) : goingTo('interface').map(moduleOf);
   const modules = modulesNeeded(build, names);
   const needed = new Set(modules.flatMap((module) => module.types));
   const ofModules = build.types.filter(({ name }) => needed.has(name));
-  await run.castxml(ofModules);
+  await run.castxml([...new Set([...ofModules, ...types])], fillCache);
   await run.igenerator(modules);
-  if (to === 'cpp') await run.swig(types);
+  if (to === 'cpp') await run.swig(goingTo('cpp'));
   if (to === 'library') {
     // Python loads the libraries of the other modules, too.
-    await run.swig(ofModules);
-    await run.swig(modules);
-    await run.libraries(modules);
+    const linked = modulesNeeded(build, goingTo('library').map(moduleOf));
+    const own = new Set(linked.map(({ name }) => name));
+    await run.swig(build.types.filter(({ module }) => own.has(module)));
+    await run.swig(linked);
+    await run.libraries(linked);
   }
   if (to === 'stubs') await run.stubs();
   return run.summary;
 }
+
+const moduleOf = ({ module }: BuildType): string => module;
 
 /** The stubs belong to no module. */
 const STUBS = 'stubs';
@@ -125,10 +131,10 @@ class StageRun {
     private readonly log: NinjaLog,
   ) {}
 
-  /** Brings the XML of types up to date. */
-  async castxml(types: readonly BuildType[]): Promise<void> {
+  /** Brings the XML of types up to date, and into the cache if `fillCache` is set. */
+  async castxml(types: readonly BuildType[], fillCache: boolean): Promise<void> {
     const { observer } = this.options;
-    const needed = await this.typesWithoutXml(types);
+    const needed = await this.typesWithoutXml(types, fillCache);
     this.summary.unchanged += types.length - needed.length;
     this.plan(needed.length);
     const done = await runCastxml(this.build, needed, this.tools.services, this.tools.runProcess, {
@@ -236,7 +242,7 @@ class StageRun {
     if (run.problem !== null) observer.problem(run.problem);
   }
 
-  private async typesWithoutXml(types: readonly BuildType[]): Promise<BuildType[]> {
+  private async typesWithoutXml(types: readonly BuildType[], fillCache: boolean): Promise<BuildType[]> {
     // The states of other types and of modules are not needed.
     const pipeline = new Pipeline(
       { ...this.build, types, modules: [] },
@@ -246,8 +252,9 @@ class StageRun {
     pipeline.start();
     await pipeline.whenIdle();
     return types.filter(({ name, xml, castxml }) => {
-      const state = pipeline.type(name)?.xmlState;
-      return (state !== 'fresh' && state !== 'unverified') || this.hasOtherCommand(xml, castxml);
+      const { xmlState, state } = pipeline.type(name) ?? { xmlState: 'unknown', state: 'unknown' };
+      if (xmlState !== 'fresh' && xmlState !== 'unverified') return true;
+      return (fillCache && state === 'miss') || this.hasOtherCommand(xml, castxml);
     });
   }
 

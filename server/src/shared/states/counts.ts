@@ -29,12 +29,12 @@ export function countHits(types: readonly { state: CacheState }[]): number {
   return types.filter(isHit).length;
 }
 
-/** Whether *Rebuild What Changed* runs CastXML for a type: its XML is missing or stale, or the cache misses. */
+/** Whether a rebuild runs CastXML for a type: its XML is missing or stale, or the cache misses. */
 export function needsCastxml({ state, xmlState }: { state: CacheState; xmlState: XmlState }): boolean {
   return xmlState === 'stale' || xmlState === 'missing' || state === 'miss';
 }
 
-/** Whether *Rebuild What Changed* runs igenerator for a module: it lacks outputs, or they are out of date. */
+/** Whether a rebuild runs igenerator for a module: it lacks outputs, or they are out of date. */
 export function needsIgenerator({ state }: { state: ModuleState }): boolean {
   return state !== 'complete';
 }

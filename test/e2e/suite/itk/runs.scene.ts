@@ -191,7 +191,7 @@ describe('Runs on the real ITK', () => {
     await expand(small);
     await vscode.commands.executeCommand('itkWrapping.rebuildModule', { module: small });
     await eventually(() => api.model.module(small)?.state === 'complete');
-    await host.waitFor('.statusbar-item:has-text("1 of 1 module done")');
+    await host.waitFor(`.statusbar-item:has-text("build ${small}: ")`);
     await host.waitFor(`${sidebarRows}[aria-label^="Module ${small}, complete"]`);
     await vscode.commands.executeCommand('itkWrapping.showGraph', { module: small });
     await host.waitFor(`.crumbs h1:has-text("${small}")`, page);

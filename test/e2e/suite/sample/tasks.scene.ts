@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../../../support/eventually';
 import { host } from '../../harness/host';
+import { themes } from '../../harness/looks';
 import { input, wrapFile } from '../../harness/sample';
-import { allKnown, at, nextTask, openAt, showSidebar, tidy } from '../../harness/workbench';
+import { allKnown, at, nextTask, openAt, showSidebar, tidy, useTheme } from '../../harness/workbench';
 
 const run = async (definition: vscode.TaskDefinition): Promise<number | undefined> => {
   const tasks = await vscode.tasks.fetchTasks({ type: 'itkWrap' });
@@ -141,6 +142,11 @@ describe('The extension with its tasks', () => {
     this.timeout(120_000);
     const api = await allKnown();
     await vscode.commands.executeCommand('itkWrapping.rebuildChanged');
+    await host.waitFor('.statusbar-item:has-text("build what changed: ")');
+    for (const theme of ['light', 'dark'] as const) {
+      await useTheme(themes[theme]);
+      await host.screenshot(`task-rebuild-changed-${theme}`);
+    }
     await eventually(
       () => {
         const others = api.model.allTypes().filter(({ state }) => state !== 'hit');
@@ -153,5 +159,26 @@ describe('The extension with its tasks', () => {
       { timeoutMs: 45_000 },
     );
     await eventually(() => api.model.allModules().every(({ state }) => state === 'complete'));
+    // SWIG was run for the types of one module before.
+    await eventually(() => api.model.allTypes().every(({ swigState }) => swigState !== 'stale'));
+  });
+
+  it('rebuilds a module up to its C++, and shows each stage while it runs', async function () {
+    this.timeout(120_000);
+    const api = await allKnown();
+    const seen = new Set<string>();
+    const watching = api.runs.onDidChange(({ progress }) =>
+      progress?.stages?.forEach((stage) => seen.add(stage)),
+    );
+    try {
+      await vscode.commands.executeCommand('itkWrapping.rebuildModule', { module: 'ITKImageIntensity' });
+      const own = (): readonly string[] =>
+        api.model.allTypes().flatMap((type) => (type.module === 'ITKImageIntensity' ? [type.swigState] : []));
+      await eventually(() => own().every((state) => state === 'fresh'));
+      assert.ok(seen.has('swig'), [...seen].join());
+      await host.screenshot('task-rebuild-module');
+    } finally {
+      watching.dispose();
+    }
   });
 });

@@ -3,9 +3,9 @@ import { type RunTargets, targetsOf, workOf } from '../../../../client/src/tasks
 import type { ItkWrapTask } from '../../../../client/src/tasks/task-definition';
 
 const types: ReturnType<RunTargets['allTypes']> = [
-  { name: 'itkA', module: 'M', state: 'hit', xmlState: 'fresh' },
-  { name: 'itkB', module: 'M', state: 'hit', xmlState: 'stale' },
-  { name: 'itkC', module: 'N', state: 'miss', xmlState: 'missing' },
+  { name: 'itkA', module: 'M', state: 'hit', xmlState: 'fresh', swigState: 'stale' },
+  { name: 'itkB', module: 'M', state: 'hit', xmlState: 'stale', swigState: 'fresh' },
+  { name: 'itkC', module: 'N', state: 'miss', xmlState: 'missing', swigState: 'missing' },
 ];
 const model: RunTargets = {
   allTypes: () => types,
@@ -45,6 +45,17 @@ describe('what a task runs', () => {
     assert.deepEqual(run({ action: 'repair' }), ['igenerator N']);
   });
 
+  it('is every stage that has to run for a build, but nothing that was never made if that is not named', () => {
+    const ofM = ['castxml itkB', 'igenerator M', 'swig itkA'];
+    const ofN = ['castxml itkC', 'igenerator N', 'swig itkC'];
+    assert.deepEqual(run({ action: 'build' }), ofM);
+    assert.deepEqual(run({ action: 'build', target: 'stale' }), ofM);
+    assert.deepEqual(run({ action: 'build', module: 'N' }), ofN);
+    assert.deepEqual(run({ action: 'build', wrapType: 'itkA' }), ['swig itkA']);
+    assert.deepEqual(run({ action: 'build', target: 'openFile' }, 'itkC'), ofN);
+    assert.deepEqual(run({ action: 'build', target: 'all' }).sort(), [...ofM, ...ofN].sort());
+  });
+
   it('is the stubs of all modules for pyi_generator, and nothing for CMake', () => {
     assert.deepEqual(run({ action: 'pyi' }), ['stubs M', 'stubs N', 'stubs O']);
     assert.deepEqual(run({ action: 'configure' }), []);
@@ -75,12 +86,30 @@ describe('the work of a run', () => {
     assert.deepEqual(shown(run), ['itkB running', 'itkC queued']);
   });
 
+  it('is told by stage if the run has several, with what it needs besides', () => {
+    const both = [...targets.slice(0, 1), { stage: 'swig' as const, target: 'itkA' }];
+    const work = (running: string[], stages: string[], ended: string[] = []): string[] =>
+      workOf({
+        state: 'running',
+        targets: both,
+        progress: { done: 0, total: 3, what: '', running, stages },
+        ended: new Set(ended),
+      }).map(({ stage, target, queued }) => `${stage} ${target} ${queued ? 'queued' : 'running'}`);
+    assert.deepEqual(work(['itkA'], ['castxml']), ['castxml itkA running', 'swig itkA queued']);
+    assert.deepEqual(work(['M'], ['igenerator'], ['castxml/itkA']), [
+      'swig itkA queued',
+      'igenerator M running',
+    ]);
+    assert.deepEqual(work(['itkA'], ['swig'], ['castxml/itkA']), ['swig itkA running']);
+    assert.deepEqual(work(['x'], ['made up'], ['castxml/itkA', 'swig/itkA']), []);
+  });
+
   it('is no longer queued if the run is cancelled', () => {
     assert.deepEqual(shown({ state: 'cancelling', progress: at(0, 'itkA') }), ['itkA running']);
   });
 
   it('is all running if the tool does not tell', () => {
-    const swig = targets.map(({ target }) => ({ stage: 'swig' as const, target }));
-    assert.deepEqual(shown({ targets: swig }), ['itkA running', 'itkB running', 'itkC running']);
+    const stubs = targets.map(({ target }) => ({ stage: 'stubs' as const, target }));
+    assert.deepEqual(shown({ targets: stubs }), ['itkA running', 'itkB running', 'itkC running']);
   });
 });

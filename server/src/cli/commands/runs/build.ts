@@ -4,8 +4,14 @@ import { openActionCache } from '../../../cache/action-cache';
 import { cacheOptionsFromEnvironment } from '../../../cache/environment-options';
 import type { BuildTree, BuildType } from '../../../build/build-tree';
 import { runProcess } from '../../../host/process';
-import { buildToStage, type BuildObserver, type BuildSummary } from '../../../pipeline/build/build-to-stage';
-import { typesAtStage } from '../../../pipeline/build/types-at-stage';
+import {
+  buildToStage,
+  type BuildObserver,
+  type BuildRequest,
+  type BuildSummary,
+  type OwnStage,
+} from '../../../pipeline/build/build-to-stage';
+import { stagesReached } from '../../../pipeline/build/stages-reached';
 import { openBuildServices } from '../../../pipeline/build-services';
 import { problemLine } from '../../../pipeline/runs/wrap-line';
 import { BUILD_STAGES, reaches, type BuildStage } from '../../../shared/states/build-stages';
@@ -26,7 +32,8 @@ interface Options {
   module?: string[];
   changed?: boolean;
   all?: boolean;
-  to: BuildStage;
+  to?: BuildStage;
+  fillCache?: boolean;
   jobs: number;
   progressFd?: number;
   json?: boolean;
@@ -36,7 +43,12 @@ interface Options {
 export function registerBuildCommands(program: Command): void {
   addOptions(program.command('build'))
     .description('take types to a stage by the shortest way: only what is missing or out of date runs')
-    .addOption(new Option('--to <stage>', 'the last stage').choices([...BUILD_STAGES]).default('cpp'))
+    .addOption(
+      new Option(
+        '--to <stage>',
+        'the last stage (default: cpp, or interface if the build runs no SWIG)',
+      ).choices([...BUILD_STAGES]),
+    )
     .action((options: Options) => build(options));
   addOptions(program.command('swig'))
     .description('run SWIG for types, and what it needs: the same as build --to cpp')
@@ -48,8 +60,9 @@ function addOptions(command: Command): Command {
     .option('--build <dir>', 'the build directory (default: found from here)')
     .option('--type <names...>', 'types')
     .option('--module <names...>', 'all types of these modules')
-    .option('--changed', 'every type that has reached the stage before')
+    .option('--changed', 'whatever was made before, each type as far as it was')
     .option('--all', 'every type')
+    .option('--fill-cache', 'also run CastXML for types whose XML is up to date, but not in the cache')
     .option('-j, --jobs <n>', 'number of parallel runs', jobs, os.availableParallelism())
     .option('--json', 'print one JSON value');
 }
@@ -59,9 +72,12 @@ async function build(options: Options): Promise<void> {
   const signal = cancelOnInterrupt();
   const { build: tree, written } = await readyInputs(options, signal);
   if (!options.json) for (const file of written) note(`wrote ${file}, as CMake would`);
-  if (reaches(options.to, 'cpp') && options.to !== 'stubs') mustKnowSwig(tree);
-  const types = options.changed ? typesAtStage(tree, options.to) : selectTypes(tree, options);
-  const summary = await run(tree, types, options, signal);
+  const to = options.to ?? lastStageOf(tree);
+  if (reaches(to, 'cpp') && to !== 'stubs') mustKnowSwig(tree);
+  const reached = options.changed ? stagesReached(tree) : undefined;
+  const types = reached ? [...reached.keys()] : selectTypes(tree, options);
+  if (types.length === 0) note('Nothing was made before. Name types or modules, or take --all.');
+  const summary = await run(tree, { types, to, reached, fillCache: options.fillCache }, options, signal);
   const seconds = (performance.now() - started) / 1000;
   if (options.json) sayJson({ ...summary, written, seconds: Math.round(seconds * 1000) / 1000 });
   else say(summaryLine(summary, seconds));
@@ -69,9 +85,19 @@ async function build(options: Options): Promise<void> {
   process.exitCode = isDone ? exitCodes.ok : exitCodes.badNews;
 }
 
+/** SWIG's C++, or what is made before if the build does not say how SWIG runs. */
+function lastStageOf(build: BuildTree): BuildStage {
+  if (knowsSwig(build)) return 'cpp';
+  note(`${build.dir} does not say how SWIG runs, so this ends with the interface files.`);
+  return 'interface';
+}
+
+const knowsSwig = ({ types }: BuildTree): boolean => types.some(({ swig }) => swig !== null);
+
 /** @throws CannotAsk */
-function mustKnowSwig({ dir, types, generator }: BuildTree): void {
-  if (types.some(({ swig }) => swig !== null)) return;
+function mustKnowSwig(build: BuildTree): void {
+  const { dir, generator } = build;
+  if (knowsSwig(build)) return;
   throw new CannotAsk(
     generator.startsWith('Ninja')
       ? `${dir} has no rule that runs SWIG. Configure it again, or stop earlier with --to interface.`
@@ -81,8 +107,8 @@ function mustKnowSwig({ dir, types, generator }: BuildTree): void {
 
 async function run(
   build: BuildTree,
-  types: readonly BuildType[],
-  { to, jobs: parallel, progressFd, json }: Options,
+  request: BuildRequest,
+  { jobs: parallel, progressFd, json }: Options,
   signal: AbortSignal,
 ): Promise<BuildSummary> {
   const fromEnvironment = cacheOptionsFromEnvironment(process.env, process.platform);
@@ -95,7 +121,7 @@ async function run(
   const observer = observerOf(build, progress, kept, json === true, signal);
   const summary = await buildToStage(
     build,
-    { types, to },
+    request,
     {
       services,
       runProcess,
@@ -122,8 +148,13 @@ function observerOf(
   quiet: boolean,
   signal: AbortSignal,
 ): BuildObserver {
-  const ended = (what: string, line: string, output: string, problems: readonly string[] = []): void => {
-    progress.end(what, () => {
+  const ended = (
+    [stage, what]: [OwnStage, string],
+    line: string,
+    output: string,
+    problems: readonly string[] = [],
+  ): void => {
+    progress.end({ stage, what }, () => {
       if (!quiet) say(line);
       if (output !== '') passOn('stderr', output.endsWith('\n') ? output : `${output}\n`);
       for (const problem of problems) note(problem);
@@ -132,13 +163,13 @@ function observerOf(
   const typesOf = (name: string): BuildType[] => build.types.filter((type) => type.name === name);
   return {
     planned: (total) => progress.total(total),
-    began: (_, what) => progress.begin(what),
+    began: (stage, what) => progress.begin({ stage, what }),
     castxml(result) {
       const problems = castxmlProblemsOf(build, result);
       // The output of a cancelled run says nothing about the type.
       if (!signal.aborted) kept.push(keepForEditors(build, 'castxml', typesOf(result.type), problems));
       const failed = result.outcome === 'failed';
-      ended(result.type, result.line, result.output, failed ? problems.map(problemLine) : []);
+      ended(['castxml', result.type], result.line, result.output, failed ? problems.map(problemLine) : []);
     },
     igenerator(result, output) {
       const module = build.modules.find(({ name }) => name === result.module);
@@ -147,21 +178,31 @@ function observerOf(
       if (module && result.result) kept.push(keepOfModule(build, module, found.problems()));
       const word = result.exitCode === 0 ? 'DONE' : 'FAIL';
       const refused = result.refused === null ? '' : `itk-wrap: ${result.refused}\n`;
-      ended(result.module, `${word} igenerator ${result.module}`, output + refused, found.lines());
+      ended(
+        ['igenerator', result.module],
+        `${word} igenerator ${result.module}`,
+        output + refused,
+        found.lines(),
+      );
     },
     swig({ step, outcome, output }) {
       const found = problemLines(build, 'swig');
       found.add(Buffer.from(output));
       kept.push(keepForEditors(build, 'swig', typesOf(step.name), found.problems()));
       const word = { hit: 'HIT ', miss: 'MISS', bypass: 'RUN ', failed: 'FAIL' }[outcome];
-      ended(step.name, `${word} ${step.name}.i`, output, found.lines());
+      ended(['swig', step.name], `${word} ${step.name}.i`, output, found.lines());
     },
     libraryLine: (line) => progress.above(() => passOn(quiet ? 'stderr' : 'stdout', `${line}\n`)),
-    libraryStep: () => progress.end('', () => undefined),
+    libraryStep: () => progress.end({ stage: 'library', what: '' }, () => undefined),
     stubs({ outcome, output }) {
       const found = problemLines(build, 'pyi');
       found.add(Buffer.from(output));
-      ended('stubs', `${outcome === 'ran' ? 'DONE' : 'FAIL'} pyi_generator.py`, output, found.lines());
+      ended(
+        ['stubs', 'stubs'],
+        `${outcome === 'ran' ? 'DONE' : 'FAIL'} pyi_generator.py`,
+        output,
+        found.lines(),
+      );
     },
     problem: (text) => note(`itk-wrap: ${text}`),
   };
