@@ -41,6 +41,10 @@ export function typeItem(type: TypeView, { missing, withModule, work }: TypeRowE
   if (configure) addConfigure(tooltip, configure);
   if (type.staleBecause)
     tooltip.text(vscode.l10n.t('The XML is stale because this file changed:'), type.staleBecause);
+  if (type.otherCommand)
+    tooltip.text(
+      vscode.l10n.t('The XML is stale because another command made it than the one that the build has now.'),
+    );
   tooltip
     .text(
       plural(

@@ -8,6 +8,7 @@ import { StatMemo } from '../host/stat-memo';
 import { stateOnDisk } from '../pipeline/runs/repair-plan';
 import { RewrittenOutputs } from '../pipeline/state/rewritten-outputs';
 import { SwigStates } from '../pipeline/state/swig-states';
+import { otherCommandText } from '../shared/vocabulary';
 import type { StageState } from '../shared/type-state';
 import type { ModuleState } from '../shared/state-words';
 
@@ -18,6 +19,7 @@ export interface LaterStages {
     module: string;
     state: ModuleState;
     because: string | null;
+    otherCommand: true | undefined;
     /** Whether a run for this type would hit; null if that is not known. */
     cache: 'hit' | 'miss' | null;
   } | null;
@@ -38,15 +40,21 @@ export async function laterStages(build: BuildTree, type: BuildType): Promise<La
 /** The stages as lines of text. */
 export function laterStagesText({ igenerator, swig }: LaterStages): string[] {
   const words = (...parts: (string | null)[]): string => parts.filter(Boolean).join(' · ');
-  const name = (file: string | null): string => (file === null ? '' : path.basename(file));
+  const reason = ({
+    because,
+    otherCommand,
+  }: {
+    because: string | null;
+    otherCommand?: true | undefined;
+  }): string => (otherCommand ? otherCommandText() : path.basename(because ?? ''));
   return [
     ...(igenerator
       ? [
-          `igenerator (${igenerator.module}): ${words(igenerator.state, name(igenerator.because), igenerator.cache)}`,
+          `igenerator (${igenerator.module}): ${words(igenerator.state, reason(igenerator), igenerator.cache)}`,
         ]
       : []),
     ...(swig
-      ? [`SWIG: ${words(swig.state, name(swig.because), cacheText(swig.cache))} (${swig.reads} files read)`]
+      ? [`SWIG: ${words(swig.state, reason(swig), cacheText(swig.cache))} (${swig.reads} files read)`]
       : []),
   ];
 }
@@ -62,11 +70,11 @@ async function igeneratorOf(
   type: BuildType,
   actions: Actions,
 ): Promise<LaterStages['igenerator']> {
-  const { state, because } = await stateOnDisk(build, module);
+  const { state, because, otherCommand } = await stateOnDisk(build, module);
   const command = module.igenerator;
   const [python = '', ...args] = command?.argv ?? [];
-  const found = command && (await actions.inspectIgenerator({ python, args, cwd: command.cwd }));
-  return { module: module.name, state, because, cache: found?.get(type.name) ?? null };
+  const cached = command && (await actions.inspectIgenerator({ python, args, cwd: command.cwd }));
+  return { module: module.name, state, because, otherCommand, cache: cached?.get(type.name) ?? null };
 }
 
 async function swigOf(
@@ -76,12 +84,13 @@ async function swigOf(
 ): Promise<LaterStages['swig']> {
   const stats = new StatMemo();
   const states = new SwigStates(build, stats, new RewrittenOutputs(build, stats));
-  const { state, because } = await states.stateOf(type);
+  const { state, because, otherCommand } = await states.stateOf(type);
   const { argv, cwd } = type.swig.command;
   const [swig = 'swig', ...args] = argv;
   return {
     state,
     because,
+    otherCommand,
     reads: states.readsOf(type).length,
     cache: await actions.inspectSwig({ swig, args, cwd }),
   };

@@ -4,8 +4,10 @@ import type { GraphModel, Share } from './graph-view';
 import { missReasonText } from '../shared/reasons';
 import { stateWords, type PipelineState } from '../shared/state-words';
 import type { TypeState } from '../shared/type-state';
+import { otherCommandText } from '../shared/vocabulary';
 import type { FileFact, RunFact } from './pipeline-facts';
 import { plural } from '../shared/l10n/localized-plural';
+import { sentences } from '../shared/l10n/sentences';
 
 /** Turns a few words into a sentence. */
 export function sentence(words: string): string {
@@ -57,8 +59,9 @@ export function cacheText(state: PipelineState, { reason }: TypeState): string {
 }
 
 /** The state of a type's XML, with the input that makes it stale. */
-export function xmlText(state: PipelineState, { staleBecause }: TypeState): string {
+export function xmlText(state: PipelineState, { staleBecause, otherCommand }: TypeState): string {
   const { label } = stateWords[state];
+  if (otherCommand) return sentences(l10n.t('XML: {0}.', label), sentence(otherCommandText()));
   return staleBecause
     ? l10n.t('XML: {0}. {1} changed.', label, baseName(staleBecause))
     : l10n.t('XML: {0}.', label);

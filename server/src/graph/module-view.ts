@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ModuleStatus, TypeState } from '../shared/type-state';
 import { stateWords } from '../shared/state-words';
 import { instantiationsOf } from '../shared/states/counts';
-import { configureLabel, predictedLabel } from '../shared/vocabulary';
+import { configureLabel, otherCommandText, predictedLabel } from '../shared/vocabulary';
 import type { FileFact, TypeFiles } from './pipeline-facts';
 import { graphNode } from './node';
 import {
@@ -196,8 +196,14 @@ function typeRow(
 }
 
 /** The file that makes SWIG's outputs stale. */
-const staleText = ({ state, because }: TypeState['swig']): string[] =>
-  state === 'stale' && because ? [becauseText(because)] : [];
+const staleText = ({ state, because, otherCommand }: TypeState['swig']): string[] =>
+  state !== 'stale'
+    ? []
+    : otherCommand
+      ? [sentence(otherCommandText())]
+      : because
+        ? [becauseText(because)]
+        : [];
 
 const becauseText = (file: string): string => l10n.t('Because of {0}.', baseName(file));
 
@@ -264,6 +270,7 @@ function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): G
       details: [
         stateWords[state].meaning,
         ...(module.staleBecause ? [becauseText(module.staleBecause)] : []),
+        ...(module.otherCommand ? [sentence(otherCommandText())] : []),
         ...(pkl.stampPresent === false && module.stamp && state !== 'never-run'
           ? [l10n.t('{0} is missing.', baseName(module.stamp))]
           : []),

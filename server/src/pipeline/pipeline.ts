@@ -213,9 +213,16 @@ export class Pipeline {
     for (const type of affected.types) this.dirtyTypes.add(type);
     for (const module of affected.modules) this.dirtyModules.add(module);
     for (const type of this.swigStates.affectedBy(paths)) this.dirtySwig.add(type);
+    // A run is recorded after its outputs were written.
+    if (paths.includes(this.swigStates.logFile)) this.refreshOtherCommands();
     const { pkl } = this.build.layout;
     this.leftDirty ||= paths.some((file) => path.dirname(file) === pkl);
     this.pump();
+  }
+
+  private refreshOtherCommands(): void {
+    for (const { name, otherCommand } of this.types.values()) if (otherCommand) this.dirtyTypes.add(name);
+    for (const { name, otherCommand } of this.modules.values()) if (otherCommand) this.dirtyModules.add(name);
   }
 
   /**
@@ -309,7 +316,8 @@ export class Pipeline {
     const headers = verdict?.deps ?? (this.stats.mtime(type.xml) === null ? [] : await xmlFiles(type.xml));
     const stateOf = async (byContent: boolean): Promise<ReturnType<typeof xmlStateOf>> => {
       const evidence = await this.evidenceOf(type, verdict, byContent);
-      return xmlStateOf(type, headers, this.stats, { verdict, evidence });
+      const log = await this.swigStates.ninjaLog();
+      return xmlStateOf(type, headers, this.stats, { verdict, evidence, log });
     };
     let xml = await stateOf(false);
     // A run with a depfile leaves an XML alone that is already right, so it may be older than its inputs.
@@ -330,6 +338,7 @@ export class Pipeline {
       entry: verdict?.entry ?? null,
       xmlState: xml.state,
       staleBecause: xml.because,
+      otherCommand: xml.otherCommand,
       instantiations: parseCxx(cxx ?? ''),
       configure,
     });
@@ -428,10 +437,11 @@ export class Pipeline {
     this.stats.forget(module.igeneratorOutputs);
     let inputs = this.moduleInputs.get(name);
     if (!inputs) this.moduleInputs.set(name, (inputs = igeneratorInputs(this.build, module)));
-    const telling = this.rewritten.telling(name, inputs, await this.swigStates.ninjaLog());
-    const { state, because } = moduleStateOf(module, pkl, telling, this.stats);
+    const log = await this.swigStates.ninjaLog();
+    const telling = this.rewritten.telling(name, inputs, log);
+    const { state, because, otherCommand } = moduleStateOf(module, pkl, telling, this.stats, log);
     if (this.stop.signal.aborted) return;
-    this.modules.set(name, { ...previous, state, staleBecause: because, pkl });
+    this.modules.set(name, { ...previous, state, otherCommand, staleBecause: because, pkl });
     this.changedModules.add(name);
     this.scheduleFlush();
   }
@@ -471,7 +481,10 @@ export class Pipeline {
 }
 
 const isSameStage = (a: StageState, b: StageState): boolean =>
-  a.state === b.state && a.because === b.because && a.cached === b.cached;
+  a.state === b.state &&
+  a.because === b.because &&
+  a.otherCommand === b.otherCommand &&
+  a.cached === b.cached;
 
 /** The CastXML run of a type, as the cache needs it. */
 export function invocationOf(build: BuildTree, command: NonNullable<BuildType['castxml']>): Invocation {

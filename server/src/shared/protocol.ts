@@ -253,7 +253,18 @@ export interface ProblemView {
 /** A type with its state. Files are URIs. */
 export interface TypeView extends Pick<
   TypeState,
-  'name' | 'module' | 'wrap' | 'cxx' | 'inc' | 'xml' | 'state' | 'l1' | 'l2' | 'xmlState' | 'staleBecause'
+  | 'name'
+  | 'module'
+  | 'wrap'
+  | 'cxx'
+  | 'inc'
+  | 'xml'
+  | 'state'
+  | 'l1'
+  | 'l2'
+  | 'xmlState'
+  | 'staleBecause'
+  | 'otherCommand'
 > {
   /** `HIT`, `HIT L2`, `MISS`, `UNVERIFIED`, `UNKNOWN`. */
   stateLabel: string;

@@ -115,7 +115,11 @@ export function moduleConsequence(module: ModuleStatus): string | null {
 }
 
 /** Why igenerator's outputs are out of date, and what happens next. */
-function outOfDateText({ staleBecause }: ModuleStatus): string {
+function outOfDateText({ staleBecause, otherCommand }: ModuleStatus): string {
+  if (otherCommand)
+    return l10n.t(
+      'Another command made igenerator’s outputs, for example one with other options. The next build reruns igenerator.',
+    );
   if (staleBecause === null)
     return l10n.t(
       'An XML is newer than igenerator’s outputs, or one of them is missing. The next build reruns igenerator.',
@@ -129,9 +133,12 @@ function outOfDateText({ staleBecause }: ModuleStatus): string {
   return l10n.t('{0} is missing or newer than igenerator’s outputs. The next build reruns igenerator.', name);
 }
 
+/** Why something is out of date although no file that it was made from has changed. */
+export const otherCommandText = (): string => l10n.t('another command made this');
+
 /** The state of SWIG's outputs in a few words: `SWIG stale: itkBase.i changed`. Empty if it is not known. */
 export function swigText(
-  { state, because, cached }: StageState,
+  { state, because, cached, otherCommand }: StageState,
   quote: (name: string) => string = (name) => name,
 ): string {
   switch (state) {
@@ -144,6 +151,10 @@ export function swigText(
           : l10n.t('no Python.cpp yet')
         : l10n.t('{0} missing', quote(baseName(because ?? '')));
     case 'stale':
+      if (otherCommand)
+        return cached
+          ? l10n.t('SWIG stale: {0}, already cached', otherCommandText())
+          : l10n.t('SWIG stale: {0}', otherCommandText());
       return cached
         ? l10n.t('SWIG stale: {0} changed, already cached', quote(baseName(because ?? '')))
         : l10n.t('SWIG stale: {0} changed', quote(baseName(because ?? '')));

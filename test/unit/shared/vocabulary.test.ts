@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { moduleConsequence, moduleStateLabel } from '../../../server/src/shared/vocabulary';
+import { moduleConsequence, moduleStateLabel, swigText } from '../../../server/src/shared/vocabulary';
 import { missReasonText } from '../../../server/src/shared/reasons';
 import { aModule } from '../../support/states';
 
@@ -26,5 +26,16 @@ describe('the vocabulary', () => {
 
   it('says nothing about a complete module', () => {
     assert.equal(moduleConsequence(aModule()), null);
+  });
+
+  it('says that another command is the reason, for a module and for SWIG', () => {
+    const other = aModule({ state: 'out-of-date', otherCommand: true });
+    assert.match(moduleConsequence(other) ?? '', /^Another command made igenerator’s outputs/);
+    const stale = { state: 'stale', because: null, otherCommand: true } as const;
+    assert.equal(swigText({ ...stale, cached: null }), 'SWIG stale: another command made this');
+    assert.equal(
+      swigText({ ...stale, cached: true }),
+      'SWIG stale: another command made this, already cached',
+    );
   });
 });

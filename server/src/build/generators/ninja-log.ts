@@ -69,12 +69,30 @@ export function ninjaLogVersion(log: string): number | null {
   return version === undefined ? null : Number(version);
 }
 
-/** Whether ninja would run a command again because it is another one than at its last run. */
-export function isOtherCommand(log: NinjaLog, output: string, { line }: Pick<BuildCommand, 'line'>): boolean {
+/**
+ * Whether another command has made an output, so that ninja would run this one. False if that is not known. The hash of each
+ * command is computed once, however often this is asked.
+ */
+export function isOtherCommand(
+  log: NinjaLog,
+  output: string,
+  command: Pick<BuildCommand, 'line'> | null,
+): boolean {
   const run = log.get(output)?.at(-1);
-  if (!run || line === undefined || run.logVersion === null) return false;
-  const hash = ninjaCommandHash(line, run.logVersion);
-  return hash !== null && hash.toString(16) !== run.hash;
+  if (!run || command?.line === undefined || run.logVersion === null) return false;
+  const hash = hashOf(command, command.line, run.logVersion);
+  return hash !== null && hash !== run.hash;
+}
+
+/** The hashes of commands, as long as what was read from the build is in use. */
+const hashes = new WeakMap<object, { version: number; hash: string | null }>();
+
+function hashOf(command: object, line: string, version: number): string | null {
+  const known = hashes.get(command);
+  if (known?.version === version) return known.hash;
+  const hash = ninjaCommandHash(line, version)?.toString(16) ?? null;
+  hashes.set(command, { version, hash });
+  return hash;
 }
 
 const digits = /^\d+$/;

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { Explanation, InputComparison } from '../../cache/api';
 import { openBuildServices } from '../../pipeline/build-services';
 import { invocationOf } from '../../pipeline/pipeline';
-import { stateLabel } from '../../shared/vocabulary';
+import { isOtherCommand, readNinjaLog } from '../../build/generators/ninja-log';
+import { otherCommandText, stateLabel } from '../../shared/vocabulary';
 import { missReasonText } from '../../shared/reasons';
 import { CannotAsk, exitCodes } from '../exit';
 import { loadBuild } from '../evaluation/load-build';
@@ -37,8 +38,13 @@ export function registerExplainCommand(program: Command): void {
         new AbortController().signal,
       );
       const later = await laterStages(build, type);
-      if (options.json) sayJson({ type: name, ...explanation, ...later });
-      else say([render(name, explanation, options.full ?? false), ...laterStagesText(later)].join('\n'));
+      const otherCommand = isOtherCommand(await readNinjaLog(build.dir), type.xml, type.castxml);
+      const ofXml = otherCommand ? [`XML: stale · ${otherCommandText()}`] : [];
+      if (options.json) sayJson({ type: name, ...explanation, otherCommand, ...later });
+      else
+        say(
+          [render(name, explanation, options.full ?? false), ...ofXml, ...laterStagesText(later)].join('\n'),
+        );
       process.exitCode = explanation.verdict.state === 'miss' ? exitCodes.badNews : exitCodes.ok;
     });
 }

@@ -5,9 +5,15 @@ import type { BuildType } from '../../build/build-tree';
 import { openBuildServices } from '../../pipeline/build-services';
 import { Pipeline } from '../../pipeline/pipeline';
 import { statusOf } from '../../pipeline/state/status-report';
-import { configureLabel, moduleStateLabel, predictedLabel, stateLabel } from '../../shared/vocabulary';
+import {
+  configureLabel,
+  moduleStateLabel,
+  otherCommandText,
+  predictedLabel,
+  stateLabel,
+} from '../../shared/vocabulary';
 import { missReasonText } from '../../shared/reasons';
-import type { ModuleStatus } from '../../shared/type-state';
+import type { ModuleStatus, TypeState } from '../../shared/type-state';
 import { plural } from '../../shared/plural';
 import { exitCodes } from '../exit';
 import { evaluated } from '../evaluation/evaluated';
@@ -71,8 +77,8 @@ export function registerStatusCommand(program: Command): void {
           type.name,
           type.module,
           [stateLabel(type.state), type.reason && missReasonText(type.reason)].filter(Boolean).join(' · '),
-          stateLabel(type.xmlState),
-          [type.swig.state, type.swig.state === 'stale' ? path.basename(type.swig.because ?? '') : '']
+          [stateLabel(type.xmlState), type.otherCommand && otherCommandText()].filter(Boolean).join(' · '),
+          [type.swig.state, type.swig.state === 'stale' ? staleText(type.swig) : '']
             .filter(Boolean)
             .join(' · '),
         ]);
@@ -108,8 +114,15 @@ export function registerStatusCommand(program: Command): void {
     });
 }
 
+const staleText = ({ because, otherCommand }: TypeState['swig']): string =>
+  otherCommand ? otherCommandText() : path.basename(because ?? '');
+
 const igeneratorText = (module: ModuleStatus): string =>
-  [moduleStateLabel(module), module.staleBecause && path.basename(module.staleBecause)]
+  [
+    moduleStateLabel(module),
+    module.staleBecause && path.basename(module.staleBecause),
+    module.otherCommand && otherCommandText(),
+  ]
     .filter(Boolean)
     .join(' · ');
 

@@ -62,6 +62,7 @@ export function typeView(type: TypeState): TypeView {
     l2: type.l2,
     xmlState: type.xmlState,
     staleBecause: type.staleBecause && path.basename(type.staleBecause),
+    ...(type.otherCommand && { otherCommand: type.otherCommand }),
     swig: swigText(type.swig),
     swigState: type.swig.state,
     instantiations: instantiationsOf(type).length,

@@ -1,6 +1,6 @@
 import { readPklState } from '../../build/pkl/pkl';
-import { isOtherCommand, readNinjaLog, type NinjaLog } from '../../build/generators/ninja-log';
-import type { BuildCommand, BuildModule, BuildTree, BuildType, SwigStep } from '../../build/build-tree';
+import { readNinjaLog, type NinjaLog } from '../../build/generators/ninja-log';
+import type { BuildModule, BuildTree, BuildType, SwigStep } from '../../build/build-tree';
 import type { ActionCache } from '../../cache/action-cache';
 import { mtimeOf, StatMemo } from '../../host/stat-memo';
 import type { ProcessRunner } from '../../host/process';
@@ -251,10 +251,9 @@ class StageRun {
     );
     pipeline.start();
     await pipeline.whenIdle();
-    return types.filter(({ name, xml, castxml }) => {
+    return types.filter(({ name }) => {
       const { xmlState, state } = pipeline.type(name) ?? { xmlState: 'unknown', state: 'unknown' };
-      if (xmlState !== 'fresh' && xmlState !== 'unverified') return true;
-      return (fillCache && state === 'miss') || this.hasOtherCommand(xml, castxml);
+      return (xmlState !== 'fresh' && xmlState !== 'unverified') || (fillCache && state === 'miss');
     });
   }
 
@@ -263,8 +262,7 @@ class StageRun {
     states: SwigStates,
   ): Promise<boolean> {
     if ((await states.stateOf(one)).state !== 'fresh') return true;
-    const { cpp, command } = one.swig;
-    if (this.hasOtherCommand(cpp, command)) return true;
+    const { cpp } = one.swig;
     // To ninja, the C++ of its types is an input of a module's own file, although SWIG does not read it.
     const ranMs = Math.max(mtimeOf(cpp) ?? 0, this.log.get(cpp)?.at(-1)?.endedMs ?? 0);
     return !('module' in one) && this.cppOf(one).some((file) => (mtimeOf(file) ?? 0) > ranMs);
@@ -278,9 +276,8 @@ class StageRun {
     const { build, summary } = this;
     const { observer, signal } = this.options;
     const pkl = await readPklState(build, module);
-    const { state } = moduleStateOf(module, pkl, igeneratorInputs(build, module), new StatMemo());
-    const [output = ''] = module.igeneratorOutputs;
-    if (state === 'complete' && !this.hasOtherCommand(output, module.igenerator)) {
+    const { state } = moduleStateOf(module, pkl, igeneratorInputs(build, module), new StatMemo(), this.log);
+    if (state === 'complete') {
       summary.unchanged += module.types.length;
       return;
     }
@@ -301,11 +298,6 @@ class StageRun {
       summary.secondsSaved += counted.secondsSaved;
     }
     observer.igenerator(run, Buffer.concat(chunks).toString());
-  }
-
-  /** A changed command may write something else, and ninja would run it again. */
-  private hasOtherCommand(output: string, command: BuildCommand | null): boolean {
-    return command !== null && isOtherCommand(this.log, output, command);
   }
 
   private fail(module: string): void {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { recordInNinja } from '../../build/generators/ninja-record';
-import { isOtherCommand, type NinjaLog } from '../../build/generators/ninja-log';
+import type { NinjaLog } from '../../build/generators/ninja-log';
 import { optionOf } from '../../build/raw-build';
 import { stepsOf } from '../../build/steps';
 import type { BuildCommand, BuildTree } from '../../build/build-tree';
@@ -65,7 +65,6 @@ function stubsOf({ argv, cwd }: BuildCommand): string[] {
 async function areFresh(command: BuildCommand, outputs: readonly string[], log: NinjaLog): Promise<boolean> {
   const { argv, cwd } = command;
   const [first = ''] = outputs;
-  if (isOtherCommand(log, first, command)) return false;
   const pkl = optionOf(argv, '--pkl_dir');
   const list = optionOf(argv, '--index_list_file');
   const script = argv.find((word) => word.endsWith('pyi_generator.py'));
@@ -75,7 +74,6 @@ async function areFresh(command: BuildCommand, outputs: readonly string[], log: 
     ...[list, script].flatMap((file) => (file ? [path.resolve(cwd, file)] : [])),
     ...names.map((name) => path.join(folder ?? '', name)),
   ];
-  // The log also counts for pyi_generator.py: ninja writes the time of the newest input there.
-  const ranMs = log.get(first)?.at(-1)?.endedMs ?? null;
-  return swigStateOf({ outputs }, reads, new StatMemo(), ranMs).state === 'fresh';
+  // What holds for SWIG's outputs holds for these.
+  return swigStateOf({ cpp: first, outputs, command }, reads, new StatMemo(), log).state === 'fresh';
 }

@@ -10,7 +10,7 @@ import type { ModuleState } from '../../shared/state-words';
 import type { PklState } from '../../shared/type-state';
 import { readNinjaLog } from '../../build/generators/ninja-log';
 import { RewrittenOutputs } from '../state/rewritten-outputs';
-import { igeneratorInputs, moduleStateOf } from '../state/module-state';
+import { igeneratorInputs, moduleStateOf, type ModuleStateAndReason } from '../state/module-state';
 
 /** How to make the build rerun a module's igenerator, and nothing else. */
 export interface RepairPlan {
@@ -82,13 +82,13 @@ export async function stateOnDisk(
   build: BuildTree,
   module: BuildModule,
   fs: BuildFs = diskFs,
-): Promise<{ state: ModuleState; because: string | null; pkl: PklState }> {
+): Promise<ModuleStateAndReason & { pkl: PklState }> {
   const pkl = await readPklState(build, module, fs);
   const stats = new StatMemo();
   const inputs = igeneratorInputs(build, module);
   const log = await readNinjaLog(build.dir, fs);
   const telling = new RewrittenOutputs(build, stats).telling(module.name, inputs, log);
-  return { pkl, ...moduleStateOf(module, pkl, telling, stats) };
+  return { pkl, ...moduleStateOf(module, pkl, telling, stats, log) };
 }
 
 /**

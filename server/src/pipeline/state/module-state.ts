@@ -1,3 +1,4 @@
+import { isOtherCommand, type NinjaLog } from '../../build/generators/ninja-log';
 import type { BuildModule, BuildTree } from '../../build/build-tree';
 import type { PklState } from '../../shared/type-state';
 import type { StatMemo } from '../../host/stat-memo';
@@ -7,18 +8,22 @@ import type { ModuleState } from '../../shared/state-words';
 export interface ModuleStateAndReason {
   state: ModuleState;
   because: string | null;
+  /** Set if another command made its outputs. */
+  otherCommand?: true;
 }
 
 /**
  * The state of a module's igenerator run. Missing files that ninja does not track take precedence over outdated ones, because
  * they break the build. Ninja notices every other missing output and runs igenerator again, so the module is out of date.
  * @param inputs the files that igenerator reads, see {@link igeneratorInputs}
+ * @param log ninja's log, which tells whether another command made the outputs
  */
 export function moduleStateOf(
   module: BuildModule,
   pkl: PklState,
   inputs: readonly string[],
   stats: Pick<StatMemo, 'mtime'>,
+  log: NinjaLog,
 ): ModuleStateAndReason {
   const outputs = module.igeneratorOutputs.map((output) => stats.mtime(output));
   const as = (state: ModuleState, because: string | null = null): ModuleStateAndReason => ({
@@ -34,7 +39,10 @@ export function moduleStateOf(
   // The newest output counts, because igenerator does not rewrite an unchanged one, such as an index.txt.
   const made = Math.max(...outputs.filter((mtime) => mtime !== null));
   const newer = inputs.find((file) => (stats.mtime(file) ?? 0) > made);
-  return newer === undefined ? as('complete') : as('out-of-date', newer);
+  if (newer !== undefined) return as('out-of-date', newer);
+  return isOtherCommand(log, module.igeneratorOutputs[0] ?? '', module.igenerator)
+    ? { ...as('out-of-date'), otherCommand: true }
+    : as('complete');
 }
 
 /**

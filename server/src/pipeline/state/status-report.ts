@@ -22,6 +22,8 @@ export interface Status {
     l2: string | null;
     root: string | null;
     xml: TypeState['xmlState'];
+    /** Whether the XML is stale because another command made it. */
+    otherCommand: boolean;
     /** SWIG's outputs, and the file that makes them stale or that is missing. */
     swig: TypeState['swig'];
     /** The changes when CMake runs again. Null if there are none or they were not requested. */
@@ -35,6 +37,8 @@ export interface Status {
     state: ModuleStatus['state'];
     /** The file that makes the module out of date: a newer input, or a missing output. */
     because: string | null;
+    /** Whether it is out of date because another command made igenerator's outputs. */
+    otherCommand: boolean;
     stamp: { path: string; present: boolean } | null;
     /** `missing`: files or database keys that index files list. `missingIndex`: index files that do not exist. */
     pkl: {
@@ -86,30 +90,34 @@ export function statusOf(
       unverified: count('unverified'),
       unknown: count('unknown'),
     },
-    types: types.map(({ name, module, wrap, state, reason, l1, l2, root, xmlState, swig, configure }) => ({
-      name,
-      module,
-      wrap,
-      state,
-      reason: reason && missReasonText(reason),
-      l1,
-      l2,
-      root,
-      xml: xmlState,
-      swig,
-      configure: configure && configureStatus(configure),
-    })),
+    types: types.map(
+      ({ name, module, wrap, state, reason, l1, l2, root, xmlState, otherCommand, swig, configure }) => ({
+        name,
+        module,
+        wrap,
+        state,
+        reason: reason && missReasonText(reason),
+        l1,
+        l2,
+        root,
+        xml: xmlState,
+        otherCommand: otherCommand ?? false,
+        swig,
+        configure: configure && configureStatus(configure),
+      }),
+    ),
     newTypes: newTypes.map(({ name, module, wrap, configure }) => ({
       name,
       module,
       wrap,
       configure: configureStatus(configure),
     })),
-    modules: modules.map(({ name, types: own, state, staleBecause, stamp, pkl }) => ({
+    modules: modules.map(({ name, types: own, state, staleBecause, otherCommand, stamp, pkl }) => ({
       name,
       types: own,
       state,
       because: staleBecause,
+      otherCommand: otherCommand ?? false,
       stamp: stamp === null ? null : { path: stamp, present: pkl.stampPresent ?? false },
       pkl: {
         listed: pkl.listed,

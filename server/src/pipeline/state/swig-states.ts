@@ -16,7 +16,7 @@ export class SwigStates {
   /** What each type's run reads. */
   private readonly reads = new Map<string, readonly string[]>();
   private readonly typeOfOutput = new Map<string, string>();
-  private readonly logFile: string;
+  readonly logFile: string;
   private log: NinjaLog | null = null;
 
   constructor(
@@ -36,7 +36,7 @@ export class SwigStates {
     const log = await this.ninjaLog();
     const all = this.readsOf({ name, swig });
     const reads = this.rewritten?.telling(module, all, log) ?? all;
-    return swigStateOf(swig, reads, this.stats, log.get(swig.cpp)?.at(-1)?.endedMs ?? null);
+    return swigStateOf(swig, reads, this.stats, log);
   }
 
   /** Ninja's log, as it was when it last changed. */

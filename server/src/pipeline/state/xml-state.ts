@@ -1,3 +1,4 @@
+import { isOtherCommand, type NinjaLog } from '../../build/generators/ninja-log';
 import type { BuildType } from '../../build/build-tree';
 import type { Verdict } from '../../cache/api';
 import type { StatMemo } from '../../host/stat-memo';
@@ -8,6 +9,8 @@ import type { XmlEvidence } from './xml-evidence';
 export interface XmlKnowledge {
   verdict?: Verdict | undefined;
   evidence: XmlEvidence;
+  /** Ninja's log, which tells whether another command made the XML. */
+  log?: NinjaLog;
 }
 
 /**
@@ -20,8 +23,8 @@ export function xmlStateOf(
   type: BuildType,
   headers: readonly string[],
   stats: StatMemo,
-  { verdict, evidence }: XmlKnowledge = { evidence: { kind: 'unknown' } },
-): { state: XmlState; because: string | null } {
+  { verdict, evidence, log }: XmlKnowledge = { evidence: { kind: 'unknown' } },
+): { state: XmlState; because: string | null; otherCommand?: true } {
   const written = stats.mtime(type.xml);
   if (written === null) return { state: 'missing', because: null };
   const isPlain = verdict?.state === 'unverified';
@@ -40,6 +43,8 @@ export function xmlStateOf(
   if (newest && !isKept(type, verdict, evidence)) return { state: 'stale', because: newest.file };
   if (evidence.kind === 'earlier') return { state: 'stale', because: subjectOf(verdict) };
   if (evidence.kind === 'other' && verdict?.state === 'hit') return { state: 'stale', because: null };
+  if (log && isOtherCommand(log, type.xml, type.castxml))
+    return { state: 'stale', because: null, otherCommand: true };
   return { state: isPlain ? 'unverified' : 'fresh', because: null };
 }
 

@@ -77,4 +77,16 @@ describe('isOtherCommand', () => {
       false,
     );
   });
+
+  it('holds for each version of the log, however often it is asked', () => {
+    const command = { line: COMMAND };
+    for (let times = 0; times < 3; times++) assert.equal(isOtherCommand(log, '/b/out.txt', command), false);
+    const newer = parseNinjaLog(
+      `# ninja log v7\n0\t1\t2\tout.txt\t${(ninjaCommandHash(COMMAND, 7) ?? 0n).toString(16)}\n`,
+      '/b',
+    );
+    assert.equal(isOtherCommand(newer, '/b/out.txt', command), false);
+    assert.equal(isOtherCommand(log, '/b/out.txt', command), false);
+    assert.equal(isOtherCommand(log, '/b/out.txt', null), false);
+  });
 });

@@ -1,19 +1,31 @@
 import assert from 'node:assert/strict';
+import { ninjaCommandHash } from '../../../../server/src/build/generators/ninja-hash';
 import { swigStateOf } from '../../../../server/src/pipeline/state/swig-state';
 
-const STEP = { outputs: ['/b/itkFooPython.cpp', '/b/itkFooPython.py'] };
+const CPP = '/b/itkFooPython.cpp';
+const STEP = {
+  cpp: CPP,
+  outputs: [CPP, '/b/itkFooPython.py'],
+  command: { cwd: '/b', env: {}, launcher: [], argv: [], line: 'swig -python itkFoo.i' },
+};
+const NEVER = new Map<string, never>();
+/** The log of a ninja that ran a command. */
+const ran = (endedMs: number | null, line = STEP.command.line) =>
+  new Map([
+    [CPP, [{ seconds: 1, endedMs, hash: (ninjaCommandHash(line, 5) ?? 0n).toString(16), logVersion: 5 }]],
+  ]);
 const at = (times: Record<string, number>) => ({ mtime: (file: string) => times[file] ?? null });
 const OUTPUTS = { '/b/itkFooPython.cpp': 100, '/b/itkFooPython.py': 101 };
 
 describe('the state of SWIG’s outputs', () => {
   it('is missing if one of them is', () => {
-    const state = swigStateOf(STEP, ['/t/a.i'], at({ '/b/itkFooPython.cpp': 100, '/t/a.i': 1 }), null);
+    const state = swigStateOf(STEP, ['/t/a.i'], at({ '/b/itkFooPython.cpp': 100, '/t/a.i': 1 }), NEVER);
     assert.deepEqual(state, { state: 'missing', because: '/b/itkFooPython.py', cached: null });
   });
 
   it('is stale if any file that SWIG reads is newer, and names it', () => {
     const times = at({ ...OUTPUTS, '/t/itkFoo.i': 50, '/t/itkBase.i': 200 });
-    assert.deepEqual(swigStateOf(STEP, ['/t/itkFoo.i', '/t/itkBase.i'], times, null), {
+    assert.deepEqual(swigStateOf(STEP, ['/t/itkFoo.i', '/t/itkBase.i'], times, NEVER), {
       state: 'stale',
       because: '/t/itkBase.i',
       cached: null,
@@ -22,7 +34,17 @@ describe('the state of SWIG’s outputs', () => {
 
   it('is fresh if SWIG ran since, although its outputs kept their time', () => {
     const times = at({ ...OUTPUTS, '/t/itkFoo.i': 200 });
-    assert.equal(swigStateOf(STEP, ['/t/itkFoo.i'], times, 300).state, 'fresh');
-    assert.equal(swigStateOf(STEP, ['/t/itkFoo.i'], times, 150).state, 'stale');
+    assert.equal(swigStateOf(STEP, ['/t/itkFoo.i'], times, ran(300)).state, 'fresh');
+    assert.equal(swigStateOf(STEP, ['/t/itkFoo.i'], times, ran(150)).state, 'stale');
+  });
+
+  it('is stale if another command made them, unless a file says so already', () => {
+    const times = at({ ...OUTPUTS, '/t/itkFoo.i': 50 });
+    const other = ran(300, 'swig -python -doxygen itkFoo.i');
+    const stale = { state: 'stale', because: null, otherCommand: true, cached: null };
+    assert.deepEqual(swigStateOf(STEP, ['/t/itkFoo.i'], times, other), stale);
+    assert.equal(swigStateOf(STEP, ['/t/itkFoo.i'], times, ran(null)).state, 'fresh');
+    const newer = at({ ...OUTPUTS, '/t/itkFoo.i': 400 });
+    assert.equal(swigStateOf(STEP, ['/t/itkFoo.i'], newer, other).because, '/t/itkFoo.i');
   });
 });

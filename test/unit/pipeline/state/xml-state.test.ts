@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { ninjaCommandHash } from '../../../../server/src/build/generators/ninja-hash';
 import type { BuildType } from '../../../../server/src/build/build-tree';
 import { sha256 } from '../../../../server/src/cache/codecs';
 import { l2Folder } from '../../../../server/src/cache/storage/store-names';
@@ -112,5 +113,16 @@ describe('the state of an XML', () => {
     assert.equal(await stateOf(plain()), 'stale: itkFoo.h', 'restored, or touched, after the header changed');
     store('XML two', { stored: 2001, used: 2003 }, null);
     assert.equal(await stateOf(plain()), 'unverified', 'another run made it');
+  });
+
+  it('is stale if another command made it', () => {
+    const castxml = { ...type.castxml!, line: 'castxml --new' };
+    const state = (line: string): ReturnType<typeof xmlStateOf> => {
+      const hash = (ninjaCommandHash(line, 5) ?? 0n).toString(16);
+      const log = new Map([[type.xml, [{ seconds: 1, endedMs: null, hash, logVersion: 5 }]]]);
+      return xmlStateOf({ ...type, castxml }, [], new StatMemo(), { evidence: { kind: 'unknown' }, log });
+    };
+    assert.deepEqual(state('castxml --old'), { state: 'stale', because: null, otherCommand: true });
+    assert.deepEqual(state('castxml --new'), { state: 'fresh', because: null });
   });
 });

@@ -8,6 +8,7 @@ import {
   configureLabel,
   instantiationsText,
   moduleConsequence,
+  otherCommandText,
   moduleStateLabel,
   predictedLabel,
   stateLabel,
@@ -208,6 +209,7 @@ function keyText(key: string | null, absent: string, format: HoverFormat): strin
 
 /** The state of the XML. The file that made it stale is named unless the reason for the miss has just named it. */
 function xmlText(type: TypeState): string {
+  if (type.otherCommand) return l10n.t('XML stale: {0}', otherCommandText());
   const isNamed = type.reason && 'subject' in type.reason && type.reason.subject === type.staleBecause;
   if (type.xmlState === 'stale' && type.staleBecause && !isNamed)
     return l10n.t('XML stale: {0} changed', code(path.basename(type.staleBecause)));
