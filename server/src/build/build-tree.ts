@@ -102,7 +102,7 @@ export interface BuildTree {
   scheme: 'manifest' | 'plain';
   modules: readonly BuildModule[];
   types: readonly BuildType[];
-  /** The files that CMake read. If one of them is newer than build.ninja, ninja runs CMake first. */
+  /** The files that CMake read. If one of them is newer than build.ninja or the Makefile, ninja or make runs CMake first. */
   configureInputs: readonly string[];
   /** External modules that were configured against this build of ITK, and write into it. */
   external: readonly ExternalModule[];

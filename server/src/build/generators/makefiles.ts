@@ -21,7 +21,7 @@ export async function readMakefiles(
     const file = paths.join(dir, 'Makefile');
     return {
       ...(await rawBuildOf(rules, { file, dir, cache, fs })),
-      configureInputs: await wrapFilesOf(dir, fs),
+      configureInputs: await configureInputsOf(dir, fs),
     };
   }
   const home = paths.join(dir, 'Wrapping');
@@ -46,13 +46,14 @@ export async function readMakefiles(
         swig: null,
       };
     });
-  const wrapFiles = await wrapFilesOf(dir, fs);
+  const configureInputs = await configureInputsOf(dir, fs);
+  const wrapFiles = configureInputs.filter((file) => file.endsWith('.wrap'));
   const modules = modulesOf(dir, cache, wrapFiles, new Set(types.map((type) => type.name)));
   const has53 = paths.basename(inputs) === 'castxml_inputs';
   return {
     types,
     modules,
-    configureInputs: wrapFiles,
+    configureInputs,
     pklDir: has53 ? paths.join(home, 'Generators', 'Python', 'itk-pkl') : null,
     problems: [
       {
@@ -67,13 +68,12 @@ export async function readMakefiles(
   };
 }
 
-/** The `.wrap` files in the list of inputs that CMake's Makefile generators write. */
-async function wrapFilesOf(dir: string, fs: BuildFs): Promise<string[]> {
-  const text = await textOrNull(pathsOf(dir).join(dir, 'CMakeFiles', 'Makefile.cmake'), fs);
-  if (text === null) return [];
-  return [...text.matchAll(/^[ \t]*"([^"\n]+\.wrap)"[ \t]*\r?$/gm)].map((found) =>
-    absolute(dir, found[1] ?? ''),
-  );
+/** The files that CMake has read, which its Makefile generators list. Empty for other generators. */
+async function configureInputsOf(dir: string, fs: BuildFs): Promise<string[]> {
+  const text = (await textOrNull(pathsOf(dir).join(dir, 'CMakeFiles', 'Makefile.cmake'), fs)) ?? '';
+  const [, after = ''] = text.split('set(CMAKE_MAKEFILE_DEPENDS', 2);
+  const [list = ''] = after.split(/^[ \t]*\)/m, 1);
+  return [...list.matchAll(/^[ \t]*"([^"\n]+)"[ \t]*\r?$/gm)].map((found) => absolute(dir, found[1] ?? ''));
 }
 
 /** One module for each `<M>SwigFiles` (a list of `.i` files) that ITK's wrapping leaves in the cache. */

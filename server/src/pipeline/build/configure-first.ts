@@ -6,14 +6,14 @@ import { mtimeOf } from '../../host/stat-memo';
 import type { GeneratedBytes } from '../../wrapping/evaluation/prediction-types';
 
 /**
- * The files that CMake read and that have changed since: ninja would run CMake first. `wraps` are the `.wrap` files among them,
- * whose effect can be predicted. Empty for builds that do not tell.
+ * The files that CMake read and that have changed since: ninja and make would run CMake first. `wraps` are the `.wrap` files
+ * among them, whose effect can be predicted. Empty for builds of other tools, which do not tell.
  */
-export function changedSinceConfigure({ dir, types, configureInputs }: BuildTree): {
+export function changedSinceConfigure({ dir, types, configureInputs, generator }: BuildTree): {
   wraps: string[];
   others: string[];
 } {
-  const generated = mtimeOf(path.join(dir, 'build.ninja'));
+  const generated = mtimeOf(path.join(dir, generator.includes('Makefiles') ? 'Makefile' : 'build.ninja'));
   if (generated === null) return { wraps: [], others: [] };
   const known = new Set(types.map(({ wrap }) => wrap));
   const newer = configureInputs.filter((file) => (mtimeOf(file) ?? Infinity) > generated);

@@ -55,12 +55,17 @@ describe('a Makefiles build', () => {
     writeFiles(dir, {
       'CMakeCache.txt': `CMAKE_GENERATOR:INTERNAL=Unix Makefiles\nCMAKE_HOME_DIRECTORY:INTERNAL=/src\nCMAKE_CACHEFILE_DIR:INTERNAL=${dir}\nITK_WRAP_PYTHON:BOOL=ON\nCMAKE_PROJECT_NAME:STATIC=ITK\n`,
       'CMakeFiles/TargetDirectories.txt': `${dir}/m/CMakeFiles/all.dir\n${dir}/m/CMakeFiles/MCastXML.dir\n${dir}/m/CMakeFiles/MSwig.dir\n`,
-      'CMakeFiles/Makefile.cmake': `set(CMAKE_MAKEFILE_DEPENDS\n  "/src/M/wrapping/itkA.wrap"\n  )\n`,
+      'CMakeFiles/Makefile.cmake': `set(CMAKE_MAKEFILE_DEPENDS\n  "CMakeCache.txt"\n  "/src(1)/CMakeLists.txt"\n  "/src/M/wrapping/itkA.wrap"\n  )\n\nset(CMAKE_MAKEFILE_OUTPUTS\n  "Makefile"\n  )\n`,
       'm/CMakeFiles/MCastXML.dir/build.make': castxml(dir),
       'm/CMakeFiles/MSwig.dir/build.make': swig(dir),
     });
     const build = await readBuild(dir);
     assert.deepEqual(build.problems, []);
+    assert.deepEqual(build.configureInputs, [
+      path.join(dir, 'CMakeCache.txt'),
+      '/src(1)/CMakeLists.txt',
+      '/src/M/wrapping/itkA.wrap',
+    ]);
     const [type] = build.types;
     assert.deepEqual([type?.name, type?.module, type?.wrap], ['itkA', 'M', '/src/M/wrapping/itkA.wrap']);
     assert.deepEqual(type?.castxml?.env, { A: '1' });
