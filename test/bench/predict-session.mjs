@@ -46,7 +46,7 @@ const valuesOf = (worker) =>
 
 async function open(worker) {
   const before = process.cpuUsage();
-  const result = await ask(worker, { kind: 'open', source, build, cache: {}, without: [] });
+  const result = await ask(worker, { kind: 'open', source, build, cache: {}, without: [], keep: true });
   const { user, system } = process.cpuUsage(before);
   return { ...result, processor: (user + system) / 1000 };
 }

@@ -18,7 +18,14 @@ export function namedOptions(
     if (entry === undefined) return [];
     const value = fromByteString(entry.value);
     return [
-      { name, value, location: input.cache?.[name] === undefined ? lineInCache(input.build, name) : null },
+      {
+        name,
+        value,
+        // Most options are asked for their values only, and the file is large.
+        get location() {
+          return input.cache?.[name] === undefined ? lineInCache(input.build, name) : null;
+        },
+      },
     ];
   });
 }

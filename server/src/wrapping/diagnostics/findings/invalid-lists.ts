@@ -11,7 +11,7 @@ const LISTS = 'ITK_WRAP_IMAGE_DIMS ITK_WRAP_VECTOR_COMPONENTS';
 export function invalidLists(
   optionsNamed: (text: string) => readonly Option[],
 ): (Option & { location: Location })[] {
-  return optionsNamed(LISTS).flatMap(({ location, ...option }) =>
-    location === null || /^(?:\d+(?:;\d+)*)?$/.test(option.value) ? [] : [{ ...option, location }],
-  );
+  return optionsNamed(LISTS)
+    .filter(({ value }) => !/^(?:\d+(?:;\d+)*)?$/.test(value))
+    .flatMap(({ name, value, location }) => (location === null ? [] : [{ name, value, location }]));
 }
