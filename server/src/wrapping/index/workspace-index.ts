@@ -18,8 +18,10 @@ import {
   withOutputs,
 } from './script-facts';
 import { findScripts } from './find-scripts';
-import { classesInHeader, type HeaderClass } from '../headers/header-classes';
+import { type ClassOfHeader, oneOfEachName } from '../headers/class-of-header';
+import { classesInHeader } from '../headers/header-classes';
 import { type HeaderInclude, includesInHeader } from '../headers/header-includes';
+import { type RequiredDefinition, requiredDefinitions } from '../headers/required-definitions';
 import { solveOutputs } from './macro-outputs';
 import type { OutputsOf } from './script-facts';
 import type { TypeFamily } from './type-families';
@@ -30,10 +32,13 @@ export interface IndexedDefinition extends Definition {
   file: string;
 }
 
-export interface IndexedClass extends HeaderClass {
+export interface IndexedClass extends ClassOfHeader {
   file: string;
-  /** The header defines it several times with different template parameters, as in the branches of a condition. */
-  isAmbiguous: boolean;
+}
+
+interface HeaderFacts {
+  includes: readonly HeaderInclude[];
+  requires: readonly RequiredDefinition[];
 }
 
 /** How long a slice of work may block the event loop, in milliseconds. */
@@ -62,7 +67,8 @@ export class WorkspaceIndex {
   private readonly defaultsIn = new Map<string, readonly string[]>();
   /** The headers with specializations of a class, by its name. */
   private readonly specializations = new ByFile<string>();
-  private readonly includes = new Map<string, readonly HeaderInclude[]>();
+  /** What each header that was read includes and requires. */
+  private readonly headerFacts = new Map<string, HeaderFacts>();
   private readonly wraps = new ByFile<string>();
   private readonly modules = new ByFile<ModuleFacts & { file: string }>();
   /** The names of modules, by folder. */
@@ -145,9 +151,10 @@ export class WorkspaceIndex {
       : [];
     for (const name of defaults) this.declaredDefaults.add(name, file, file);
     this.defaultsIn.set(file, defaults);
-    if (isRead) this.includes.set(file, includesInHeader(text));
-    else this.includes.delete(file);
-    const byName = new Map(definitionsIn(found).map((one) => [one.name, { ...one, file }]));
+    if (isRead)
+      this.headerFacts.set(file, { includes: includesInHeader(text), requires: requiredDefinitions(text) });
+    else this.headerFacts.delete(file);
+    const byName = new Map(oneOfEachName(found).map((one) => [one.name, { ...one, file }]));
     for (const [name, one] of byName) this.classes.add(name, file, one);
     for (const { name, specialization } of found)
       if (specialization !== null) this.specializations.add(name, file, file);
@@ -270,7 +277,17 @@ export class WorkspaceIndex {
 
   /** The headers that a header includes under no condition. Empty if the header was not read. */
   includesOf(header: string): readonly HeaderInclude[] {
-    return this.includes.get(header) ?? [];
+    return this.headerFacts.get(header)?.includes ?? [];
+  }
+
+  /** The names that must be defined before a header is included. Empty if the header was not read. */
+  requirementsOf(header: string): readonly RequiredDefinition[] {
+    return this.headerFacts.get(header)?.requires ?? [];
+  }
+
+  /** The text of a file that is not part of the index, such as the CMakeLists.txt of a module. */
+  textOf(file: string): string | null {
+    return this.headerText(file);
   }
 
   headerNames(): readonly string[] {
@@ -455,18 +472,6 @@ export class WorkspaceIndex {
     const name = path.basename(file);
     if (!this.headers.get(name).includes(file)) this.headers.add(name, file, file);
   }
-}
-
-/** One class of each name. If a class occurs several times, the last one that is not a specialization counts. */
-function definitionsIn(found: readonly HeaderClass[]): Omit<IndexedClass, 'file'>[] {
-  const byName = new Map<string, HeaderClass[]>();
-  for (const one of found) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
-  return [...byName.values()].map((same) => {
-    const primary = same.filter(({ specialization }) => specialization === null);
-    const counted = primary.length > 0 ? primary : same;
-    const isAmbiguous = primary.length !== 1 && new Set(counted.map(({ template }) => template)).size > 1;
-    return { ...counted.at(-1)!, isAmbiguous: isAmbiguous || primary.length === 0 };
-  });
 }
 
 /** Whether other files see the same macros, which set the same of their arguments. */

@@ -15,6 +15,7 @@ import { templateOutsideClass } from './classes/template-outside-class';
 import { tooManyArguments } from './classes/too-many-arguments';
 import { unclosedClass } from './classes/unclosed-class';
 import { classNotFound } from './headers/class-not-found';
+import { definitionMissing } from './headers/definition-missing';
 import { headerOutsideDependencies } from './headers/header-outside-dependencies';
 import { includeMissing } from './headers/include-missing';
 import { includeNotFound } from './headers/include-not-found';
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
   classNotFound,
   headerOutsideDependencies,
   pythonHeadersMissing,
+  definitionMissing,
   pointerMissing,
   superclassNotWrapped,
   superclassOutsideDependencies,
