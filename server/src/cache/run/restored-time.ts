@@ -2,6 +2,7 @@ import { takeSnapshot, type Snapshot } from '../inputs/digests';
 import { absolutePath } from '../inputs/settled-path';
 import type { Found } from '../lookup/found';
 import type { CachedRun } from './begin-run';
+import { filesRead } from './files-read';
 
 /**
  * The mtime for the XML of a hit, in milliseconds since 1970. Null: the time at which it is written, because its inputs were
@@ -13,7 +14,7 @@ export function restoredTime({ cache, prepared, options }: CachedRun, found: Fou
   if (!snapshot) return null;
   const { cwd } = prepared.invocation;
   let newest = momentOf(snapshot);
-  for (const [dependency] of found.entry?.deps ?? []) {
+  for (const dependency of filesRead(found) ?? []) {
     const { signature } = cache.digests.file(absolutePath(cwd, dependency), snapshot);
     if (signature) newest = Math.max(newest, signature.mtimeMs + MICROSECOND);
   }

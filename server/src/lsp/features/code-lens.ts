@@ -6,7 +6,7 @@ import { missReasonText } from '../../shared/reasons';
 import { commands } from '../../shared/protocol';
 import type { BuildCosts } from '../../pipeline/costs/build-costs';
 import { shownCost } from '../../pipeline/costs/shown-cost';
-import { costText } from '../../shared/l10n/cost-text';
+import { durationText } from '../../shared/timings/duration-text';
 import { oneLine } from '../../shared/plain-text';
 
 import type { FileFacts } from '../../wrapping/index/script-facts';
@@ -57,7 +57,9 @@ export function codeLenses(context: LensContext, canRun: boolean): CodeLens[] {
 function countAndCost(type: TypeState | undefined, count: number, costs: BuildCosts | null): string {
   const cost = shownCost({ type: type?.name ?? null, instantiations: count }, costs);
   const text = instantiationsText(count);
-  return cost === null ? text : `${text}, ${costText({ ...cost, cppBytes: null, error: null })}`;
+  if (cost === null) return text;
+  // The hover says of which stages.
+  return `${text}, ${cost.isAbout ? '≈ ' : ''}${durationText(cost.seconds)}`;
 }
 
 /** The state. A click explains it. */

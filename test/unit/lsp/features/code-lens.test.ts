@@ -43,7 +43,7 @@ describe('code lenses', () => {
     };
     const { facts } = workspace.context('/w/a.wrap', 'itk_wrap_class("itk::Foo")\nitk_end_wrap_class()');
     const titles = codeLenses({ facts, type, module: undefined, costs }, true);
-    assert.equal(titles[1]?.command?.title, '1 instantiation, 5.0 s of castxml + SWIG');
+    assert.equal(titles[1]?.command?.title, '1 instantiation, 5.0 s');
   });
 
   it('explain the state after a click on it', () => {
