@@ -4,8 +4,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../support/repository';
 import { configured } from '../../support/renames';
+import { randomNumbers, seedOf } from '../../support/random';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 import type { WhyAnswer } from '../../../server/src/wrapping/why/why';
+
+const CHANGES = 20;
 
 /** Each answer is compared with what a real CMake generates. */
 describe('itk-wrap why', () => {
@@ -96,6 +99,47 @@ describe('itk-wrap why', () => {
       writeFileSync(file, before);
     }
   });
+
+  it(`proposes changes that CMake agrees with, for ${CHANGES} of them, drawn at random`, () => {
+    const seed = seedOf('ITK_WRAPPING_SEED');
+    console.log(`      seed ${seed} (ITK_WRAPPING_SEED)`);
+    const random = randomNumbers(seed);
+    const one = <T>(list: readonly T[]): T => list[random(list.length)]!;
+    const cacheFile = path.join(sample.build, 'CMakeCache.txt');
+    const cache = readFileSync(cacheFile, 'utf8');
+    const asked = new Set<string>();
+    for (let tried = 0; tried < CHANGES;) {
+      const image = `itk.Image[itk.${one(['F', 'D', 'UC', 'US', 'SS', 'SI', 'UL'])},${one([2, 3, 4])}]`;
+      const query = one([
+        image,
+        `itk.ImageSource[${image}]`,
+        `itk.ThresholdImageFilter[${image}]`,
+        `itk.AbsImageFilter[${image},${image}]`,
+        `itk.BinaryThresholdImageFilter[${image},${image}]`,
+      ]);
+      if (asked.has(query)) continue;
+      asked.add(query);
+      const { code, answer } = ask(query);
+      for (const { options, line, wraps } of answer.changes) {
+        tried++;
+        const before = line && readFileSync(line.file, 'utf8');
+        if (line && before !== null) {
+          const lines = before.split('\n');
+          lines.splice(line.line, 0, line.text);
+          writeFileSync(line.file, lines.join('\n'));
+        }
+        try {
+          const texts = generated(options.map(({ name, to }) => `-D${name}=${to}`));
+          for (const { name } of wraps) assert.match(texts, new RegExp(`\\busing ${name}\\s*=`), query);
+        } finally {
+          if (line && before !== null) writeFileSync(line.file, before);
+          writeFileSync(cacheFile, cache);
+        }
+      }
+      assert.equal(code === 0, answer.wrapped.length > 0, query);
+    }
+    generated([]);
+  }).timeout(300_000);
 
   it('answers without a build, for the default options, for the wheels on PyPI and for given options', () => {
     const code = (...args: string[]): number | null =>
