@@ -56,16 +56,17 @@ async function begin(module: ModuleRun, tool: PythonTool, type: string): Promise
   const xml = readRegularFile(module.xml(type))?.bytes;
   if (!xml) throw new RunWhole();
   const staged = new StagedRun(module.run, [type]);
-  staged.create();
-  const { id, progress } = await module.driver.begin(staged.request());
-  const idx = staged.idx(type);
-  const ran = { code: 0, signal: null, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
-  if (progress === 'paused' && idx) {
-    keep(module, type, { staged, id }, xml.length);
+  let isKept = false;
+  try {
+    staged.create();
+    const { id, progress } = await module.driver.begin(staged.request());
+    const idx = staged.idx(type);
+    if (progress !== 'paused' || !idx) throw new RunWhole();
+    isKept = keep(module, type, { staged, id }, xml.length);
     // A reference to a character could be a part of a name.
     const names = xml.includes('&#') ? [ANY_NAME] : namesIn(xml);
     return {
-      ran,
+      ran: { code: 0, signal: null, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) },
       seconds: (performance.now() - began) / 1000,
       outputs: [
         { path: `${KEPT}idx`, content: idx },
@@ -73,24 +74,24 @@ async function begin(module: ModuleRun, tool: PythonTool, type: string): Promise
       ],
       reads: { inputs: [], searched: [], tool: [...tool.files, module.xml(type)] },
     };
+  } finally {
+    // Also if the driver has ended, because the run was cancelled.
+    if (!isKept) staged.remove();
   }
-  staged.remove();
-  throw new RunWhole();
 }
 
 /** Bytes that a paused run takes: pygccxml's tree is some ten times as large as the XML. */
 const memoryOf = (xmlBytes: number): number => 10 * xmlBytes + (8 << 20);
 
-/** Keeps a paused run if there is memory for it. Otherwise the type's run begins again later. */
+/** Keeps a paused run if there is memory for it, and returns whether it did. Otherwise the type's run begins again later. */
 function keep(
   module: ModuleRun,
   type: string,
   paused: { staged: StagedRun; id: number },
   xmlBytes: number,
-): void {
-  if ((process.availableMemory?.() ?? os.freemem()) > 4 * memoryOf(xmlBytes)) module.paused.set(type, paused);
-  else {
-    module.driver.stop(paused.id);
-    paused.staged.remove();
-  }
+): boolean {
+  const hasRoom = (process.availableMemory?.() ?? os.freemem()) > 4 * memoryOf(xmlBytes);
+  if (hasRoom) module.paused.set(type, paused);
+  else module.driver.stop(paused.id);
+  return hasRoom;
 }
