@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { axeViolations } from '../../support/accessibility';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type axeCore from 'axe-core';
 import type { ToHost } from '../../../media/graph/messages';
 import { buildGraph, diffGraph } from '../../../server/src/graph';
 import type { PipelineFacts } from '../../../server/src/graph/pipeline-facts';
@@ -539,14 +539,7 @@ describe('the graph page', function () {
       await graph.page.evaluate(axeSource);
       for (const state of ['details', 'menu'] as const) {
         if (state === 'menu') await graph.node(`xml:${type}`).click({ button: 'right' });
-        const violations = await graph.page.evaluate(async () => {
-          const { axe } = window as unknown as { axe: typeof axeCore };
-          const result = await axe.run(document, { resultTypes: ['violations'] });
-          return result.violations.map(
-            ({ id, nodes }) =>
-              `${id}: ${nodes.length}, first ${nodes[0]?.target.join()} ${nodes[0]?.failureSummary}`,
-          );
-        });
+        const violations = await axeViolations(graph.page);
         assert.deepEqual(violations, [], state);
       }
     });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { axeViolations } from '../../support/accessibility';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type axeCore from 'axe-core';
 import { compareTimings } from '../../../server/src/pipeline/timings/compare/compare-timings';
 import type { TimingsReport } from '../../../server/src/shared/timings/timings-report';
 import { timingsOf } from '../../../server/src/pipeline/timings/timings';
@@ -45,14 +45,7 @@ describe('the page of itk-wrap timings', function () {
           await page.getByRole('application').focus();
           await page.keyboard.press('c');
         }
-        const violations = await page.evaluate(async () => {
-          const { axe } = window as unknown as { axe: typeof axeCore };
-          const result = await axe.run(document, { resultTypes: ['violations'] });
-          return result.violations.map(
-            ({ id, nodes }) =>
-              `${id}: ${nodes.length}, first ${nodes[0]?.target.join()} ${nodes[0]?.failureSummary}`,
-          );
-        });
+        const violations = await axeViolations(page);
         assert.deepEqual(violations, [], state);
       }
       const dark = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);

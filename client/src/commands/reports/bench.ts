@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { isDark } from '../../ui/is-dark';
 import { reportHtml } from '../../report-html';
 import { pickOne } from '../../ui/pick';
 import { plural } from '../../../../server/src/shared/l10n/localized-plural';
@@ -49,12 +50,9 @@ async function show(file: string): Promise<void> {
     { enableScripts: false, localResourceRoots: [] },
   );
   const draw = (): void => {
-    panel.webview.html = reportHtml(html, isDark(vscode.window.activeColorTheme.kind));
+    panel.webview.html = reportHtml(html, isDark());
   };
   const subscription = vscode.window.onDidChangeActiveColorTheme(draw);
   panel.onDidDispose(() => void subscription.dispose());
   draw();
 }
-
-const isDark = (kind: vscode.ColorThemeKind): boolean =>
-  kind === vscode.ColorThemeKind.Dark || kind === vscode.ColorThemeKind.HighContrast;

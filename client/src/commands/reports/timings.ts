@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { isDark } from '../../ui/is-dark';
 import { timingsInScheme } from '../../report-html';
 import { type CommandContext, register } from '../context';
 import { runTask } from '../run-task';
@@ -27,12 +28,9 @@ async function show(file: string): Promise<void> {
     { enableScripts: true, localResourceRoots: [], enableFindWidget: true },
   );
   const draw = (): void => {
-    panel.webview.html = timingsInScheme(html, isDark(vscode.window.activeColorTheme.kind));
+    panel.webview.html = timingsInScheme(html, isDark());
   };
   const subscription = vscode.window.onDidChangeActiveColorTheme(draw);
   panel.onDidDispose(() => void subscription.dispose());
   draw();
 }
-
-const isDark = (kind: vscode.ColorThemeKind): boolean =>
-  kind === vscode.ColorThemeKind.Dark || kind === vscode.ColorThemeKind.HighContrast;

@@ -1,7 +1,7 @@
 import type { Range } from '../../../shared/text-range';
 import type { EnabledClasses } from '../../evaluation/enabled-classes';
 import type { WorkspaceIndex } from '../../index/workspace-index';
-import type { WrappedClass } from '../../index/wrapped-classes';
+import { classAt, type WrappedClass } from '../../index/wrapped-classes';
 import type { ResolvedType, TypeResolver } from '../../types/type-resolver';
 import type { ScriptContext } from '../rule';
 import { superclassesOf, unwrappedSuperclasses, wrappingFiles } from './superclasses';
@@ -35,7 +35,7 @@ export function missingInstantiations(context: ScriptContext): MissingInstantiat
   const types = index.types();
   const reported = unwrappedSuperclasses(context);
   return (generated ?? []).flatMap(({ range, instantiations, superclasses = [] }) => {
-    const wrapped = context.facts.classes.find((one) => contains(one.range, range));
+    const wrapped = classAt(context.facts.classes, range.start);
     const made = [...instantiations.map(({ cppType }) => cppType), ...superclasses];
     for (const cppType of made) {
       const superclass = publicBases(types, cppType).find(
@@ -122,6 +122,3 @@ function add(map: Map<string, Set<string>>, key: string, value: string): void {
   if (set) set.add(value);
   else map.set(key, new Set([value]));
 }
-
-const contains = (outer: Range, inner: Range): boolean =>
-  outer.start.line <= inner.start.line && inner.end.line <= outer.end.line;

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { sentences } from '../../../../shared/l10n/sentences';
+import type { Range } from '../../../../shared/text-range';
+import { contains } from '../../../index/wrapped-classes';
 import type { Finding } from '../../diagnostic';
 import type { Rule, ScriptContext } from '../../rule';
 
@@ -59,14 +61,10 @@ const POINTERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whether an instantiation of the class certainly has no such type. */
-function lacks(
-  { generated, index }: ScriptContext,
-  of: { start: { line: number }; end: { line: number } },
-  name: string,
-) {
+function lacks({ generated, index }: ScriptContext, ofClass: Range, name: string): boolean {
   const types = index.types();
   return (generated ?? [])
-    .filter(({ range }) => of.start.line <= range.start.line && range.end.line <= of.end.line)
+    .filter(({ range }) => contains(ofClass, range.start))
     .flatMap(({ instantiations }) => instantiations)
     .some(({ cppType }) => {
       const type = types.typeOf(cppType);

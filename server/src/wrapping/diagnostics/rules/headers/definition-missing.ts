@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import type { Location } from '../../../../shared/text-range';
 import { sentences } from '../../../../shared/l10n/sentences';
 import { type DirectoryDefinition, directoryDefinitions } from '../../../headers/directory-definitions';
 import { includedHeaders } from '../../../headers/included-headers';
@@ -82,12 +83,7 @@ const requiredOf = (
 ): RequiredDefinition | undefined =>
   index.requirementsOf(header).find(({ name }) => given.some((one) => one.name === name));
 
-function lineOf(file: string, line: number): { file: string; range: { start: At; end: At } } {
+function lineOf(file: string, line: number): Location {
   const at = { line, character: 0 };
   return { file, range: { start: at, end: at } };
-}
-
-interface At {
-  line: number;
-  character: number;
 }
