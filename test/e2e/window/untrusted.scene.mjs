@@ -20,7 +20,7 @@ export default {
   'has no button or palette command that runs something': async ({ page, actions }) => {
     await actions.hover(row('itkThresholdImageFilter'));
     await actions.waitFor(`${row('itkThresholdImageFilter')} .action-label[aria-label^="Explain"]`);
-    const run = page.locator(`${row('itkThresholdImageFilter')} .action-label[aria-label^="Run CastXML"]`);
+    const run = page.locator(`${row('itkThresholdImageFilter')} .action-label[aria-label^="Rebuild Type"]`);
     if ((await run.count()) > 0) assert.match((await run.first().getAttribute('class')) ?? '', /disabled/);
     await actions.palette('ITK Wrap: ');
     await actions.waitFor('.quick-input-list .monaco-list-row:has-text("ITK Wrap: Copy L1 Key")');

@@ -150,8 +150,12 @@ describe('Runs on the real ITK', () => {
     await sidebarRow(type, 'HIT');
     await host.click(`${sidebarRows}:has-text("${type}") .monaco-tl-twistie`);
     await sidebarRow(`${type}I`, className);
-    const names = (await host.texts(sidebarRows)).filter((text) => text.includes(`${type}I`));
-    assert.equal(names.length, wrapped, 'the sidebar');
+    // VS Code draws the rows one after the other while they slide in.
+    await eventually(async () => {
+      const names = (await host.texts(sidebarRows)).filter((text) => text.includes(`${type}I`));
+      assert.equal(names.length, wrapped, 'the sidebar');
+      return true;
+    });
     const module = await sidebarRow('ITKSmoothing');
     await host.screenshot('runs-numbers-sidebar');
     await vscode.commands.executeCommand('itkWrapping.clearFilter');
