@@ -3,14 +3,7 @@ import * as vscode from 'vscode';
 import { eventually } from '../../../support/eventually';
 import { figure, seconds } from '../../harness/figures';
 import { host } from '../../harness/host';
-import {
-  allKnown,
-  expand,
-  showSidebar,
-  sidebarRow,
-  tidy,
-  useTheme,
-} from '../../harness/workbench';
+import { allKnown, expand, showSidebar, sidebarRow, tidy, useTheme } from '../../harness/workbench';
 
 describe('The sidebar on the real ITK', () => {
   before(async function () {
