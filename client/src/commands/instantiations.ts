@@ -27,7 +27,11 @@ export function registerInstantiationCommands(all: CommandContext): void {
 }
 
 /** What a row of a list leads to. */
-type Target = { place: NonNullable<InstantiationHit['place']> } | { ask: string } | { change: WhyChange };
+type Target =
+  | { place: NonNullable<InstantiationHit['place']> }
+  | { ask: string }
+  | { change: WhyChange }
+  | { newWrap: string };
 
 async function goToInstantiation(all: CommandContext): Promise<void> {
   const picked = await pickAsTyped<Target>({
@@ -76,6 +80,7 @@ function rowOf({ python, name, module, place }: InstantiationHit): Choice<Target
 async function follow(all: CommandContext, target: Target): Promise<void> {
   if ('ask' in target) return answer(all, target.ask);
   if ('change' in target) return apply(all, target.change);
+  if ('newWrap' in target) return void vscode.commands.executeCommand('itkWrapping.newWrap', target.newWrap);
   await show(target.place);
 }
 
@@ -106,7 +111,7 @@ async function answer(all: CommandContext, text: string): Promise<void> {
   );
   if (view === undefined) return;
   if (view.problem !== '') return void showWarning(view.problem);
-  const { subject, wrapped, changes, nearest, similar } = view;
+  const { subject, wrapped, changes, nearest, similar, unwrapped, python } = view;
   const rows: (Choice<Target> | Heading)[] = [];
   const section = (heading: string, found: Choice<Target>[]): void => {
     if (found.length > 0) rows.push({ heading }, ...found);
@@ -114,8 +119,11 @@ async function answer(all: CommandContext, text: string): Promise<void> {
   section(vscode.l10n.t('wrapped by'), wrapped.flatMap(rowOf));
   section(vscode.l10n.t('would wrap it'), changes.map(changeRow));
   section(vscode.l10n.t('closest'), nearest.flatMap(rowOf));
-  const title =
-    wrapped.length > 0
+  section(vscode.l10n.t('declared in a header'), unwrapped ? [newWrapRow(unwrapped)] : []);
+  section(vscode.l10n.t('written in Python'), python ? [pythonRow(python, subject)] : []);
+  const title = python
+    ? vscode.l10n.t('Nothing has to wrap {0}', subject)
+    : wrapped.length > 0
       ? vscode.l10n.t('{0} is wrapped', subject)
       : vscode.l10n.t('{0} is not wrapped', subject);
   if (rows.length === 0) {
@@ -128,24 +136,52 @@ async function answer(all: CommandContext, text: string): Promise<void> {
     placeHolder:
       changes.length > 0
         ? vscode.l10n.t('Choose a change to make it, or an instantiation to see its line')
-        : vscode.l10n.t('Choose an instantiation to see its line'),
+        : unwrapped
+          ? vscode.l10n.t('Choose the class to write the file')
+          : vscode.l10n.t('Choose an instantiation to see its line'),
     matchAll: true,
   });
   if (picked) await follow(all, picked);
 }
 
+function newWrapRow({ header, className }: NonNullable<WhyView['unwrapped']>): Choice<Target> {
+  const file = path.posix.basename(vscode.Uri.parse(header).path);
+  return {
+    label: vscode.l10n.t('Write a .wrap file for {0}', className),
+    icon: 'new-file',
+    description: file,
+    value: { newWrap: header },
+  };
+}
+
+function pythonRow(place: NonNullable<WhyView['python']>, name: string): Choice<Target> {
+  const file = path.posix.basename(vscode.Uri.parse(place.uri).path);
+  return {
+    label: `itk.${name}`,
+    icon: 'symbol-function',
+    description: `${file}:${place.line + 1}`,
+    value: { place },
+  };
+}
+
 function changeRow(change: WhyChange): Choice<Target> {
-  const { options, line, added, cost, needs } = change;
+  const { options, lines, added, cost, needs } = change;
   const more = plural(
     added,
     vscode.l10n.t('1 more instantiation in all'),
     vscode.l10n.t('{0} more instantiations in all', added),
   );
   const value = { change };
-  if (line !== null) {
-    const file = path.posix.basename(vscode.Uri.parse(line.uri).path);
-    const detail = joined(more, cost, line.text.trim(), ...needs.slice(0, 1));
-    return { label: vscode.l10n.t('Add a line to {0}', file), icon: 'add', detail, value };
+  const [first, ...others] = lines;
+  if (first !== undefined) {
+    const file = path.posix.basename(vscode.Uri.parse(first.uri).path);
+    const files = new Set(lines.map(({ uri }) => uri)).size;
+    const label =
+      others.length === 0
+        ? vscode.l10n.t('Add a line to {0}', file)
+        : vscode.l10n.t('Add {0} lines to {1} and what it needs ({2} files)', lines.length, file, files);
+    const detail = joined(more, cost, first.text.trim(), ...needs.slice(0, 1));
+    return { label, icon: 'add', detail, value };
   }
   const before = options.map(({ name, from }) =>
     from === null ? vscode.l10n.t('{0} is not set now', name) : vscode.l10n.t('{0} is {1} now', name, from),
@@ -160,14 +196,15 @@ function changeRow(change: WhyChange): Choice<Target> {
 
 const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');
 
-/** Inserts the line, or configures the build with the options. */
-async function apply(all: CommandContext, { options, line }: WhyChange): Promise<void> {
-  if (line !== null) {
-    const uri = vscode.Uri.parse(line.uri);
+/** Inserts the lines, or configures the build with the options. */
+async function apply(all: CommandContext, { options, lines }: WhyChange): Promise<void> {
+  const [first] = lines;
+  if (first !== undefined) {
     const edit = new vscode.WorkspaceEdit();
-    edit.insert(uri, new vscode.Position(line.line, 0), `${line.text}\n`);
+    for (const { uri, line, text } of lines)
+      edit.insert(vscode.Uri.parse(uri), new vscode.Position(line, 0), `${text}\n`);
     await vscode.workspace.applyEdit(edit);
-    return show(line);
+    return show(first);
   }
   const defines = options.map(({ name, to }) => `${name}=${to}`);
   const shown = defines.map((define) => `-D${define}`).join(' ');

@@ -389,20 +389,24 @@ export interface WhyView {
   /** What the text means in C++. */
   subject: string;
   wrapped: InstantiationHit[];
-  /** The changes that would wrap it, cheapest first. Each was evaluated. */
+  /** The changes that would wrap it: those that need nothing more first, then the cheapest. Each was evaluated. */
   changes: WhyChange[];
   /** The wrapped instantiations of the same class that are closest. */
   nearest: InstantiationHit[];
-  /** Names of wrapped classes that are similar, if no class has the name. */
+  /** Names of wrapped classes that are similar, if nothing else has the name. */
   similar: string[];
+  /** The header that declares it, if nothing wraps a class of this name. */
+  unwrapped: { header: string; className: string } | null;
+  /** Where `itk` defines it in Python. Nothing needs to wrap it then. */
+  python: { uri: string; line: number } | null;
 }
 
-/** A change that would wrap something. It has either options or a line. */
+/** A change that would wrap something. It has either options or lines. */
 export interface WhyChange {
   /** CMake options with their present values; null if an option is not set. */
   options: { name: string; from: string | null; to: string }[];
-  /** A line to insert before line `line`, from 0. */
-  line: { uri: string; line: number; text: string } | null;
+  /** Lines to insert before line `line`, from 0. All of them count lines as they are before. */
+  lines: { uri: string; line: number; text: string }[];
   /** How many instantiations there will be more, in all modules. */
   added: number;
   /** How long these would take to build. Empty if it is not known. */

@@ -10,6 +10,7 @@ import { costEstimatorOf } from '../evaluation/predicted-cost';
 import { plural } from '../../shared/plural';
 import { findScripts } from '../../wrapping/index/find-scripts';
 import { evaluatedWorld } from '../../wrapping/why/evaluated-world';
+import { missingPartText } from '../../wrapping/why/missing-parts';
 import { parseQuery, type Query } from '../../wrapping/why/query';
 import { why, type ProvenChange, type WhyAnswer } from '../../wrapping/why/why';
 import type { WrappedInstantiation } from '../../wrapping/why/wrapped-instantiations';
@@ -89,9 +90,9 @@ async function treesOf(options: Options): Promise<EvaluatedTrees> {
 
 async function ask(query: Query, input: PredictionInput): Promise<WhyAnswer> {
   const parser = await loadParser();
-  const { wraps } = await findScripts(input.source);
+  const files = await findScripts(input.source);
   try {
-    return why(query, evaluatedWorld(input, { parser, wraps, signal: cancelOnInterrupt() }));
+    return why(query, evaluatedWorld(input, { parser, files, signal: cancelOnInterrupt() }));
   } catch (error) {
     if (error instanceof LimitError)
       throw new CannotAsk(`Cannot evaluate the CMake files: ${error.message}.`);
@@ -107,7 +108,13 @@ async function estimatorFor(build: string): Promise<CostEstimator | null> {
 const SHOWN = 5;
 
 function show(answer: WhyAnswer, source: string, estimator: CostEstimator | null): void {
-  const { subject, wrapped, changes, nearest, isClassWrapped, similar } = answer;
+  const { subject, wrapped, changes, nearest, isClassWrapped, python, unwrapped, similar } = answer;
+  const relative = (file: string): string => path.relative(source, file);
+  if (python !== null) {
+    say(`itk.${subject} is written in Python, so nothing has to wrap it.`);
+    say(`  ${relative(python.file)}:${python.line + 1}`);
+    return;
+  }
   if (wrapped.length > 0) {
     const count = plural(wrapped.length, 'instantiation');
     say(`${subject} is wrapped${wrapped.length > 1 ? `: ${count}` : ''}.`);
@@ -116,7 +123,12 @@ function show(answer: WhyAnswer, source: string, estimator: CostEstimator | null
   }
   say(`${subject} is not wrapped.`);
   for (const [index, change] of changes.entries()) showChange(change, index, source, estimator);
-  if (changes.length === 0)
+  if (unwrapped !== null) {
+    const { className, header, module, wrap, text } = unwrapped;
+    say(`\nNo .wrap file wraps ${className}. It is declared in ${relative(header)}, in ${module}.`);
+    say(`To wrap it, write ${relative(wrap)}, for example:\n`);
+    for (const line of text.trimEnd().split('\n')) say(`  ${line}`);
+  } else if (changes.length === 0)
     say(
       isClassWrapped
         ? '\nNo option of ITK’s wrapping would wrap it.'
@@ -128,22 +140,24 @@ function show(answer: WhyAnswer, source: string, estimator: CostEstimator | null
 }
 
 function showChange(
-  { options, line, added, wraps, needs }: ProvenChange,
+  { options, lines, added, wraps, needs, missing }: ProvenChange,
   index: number,
   source: string,
   estimator: CostEstimator | null,
 ): void {
   say(`\n${index === 0 ? 'To wrap it' : 'Or'}:`);
   for (const { name, from, to } of options) say(`  -D${name}=${to}${from === null ? '' : `  (now ${from})`}`);
-  if (line !== null) {
-    say(`  add before line ${line.line + 1} of ${path.relative(source, line.file)}:`);
-    say(`  ${line.text.trim()}`);
+  for (const { file, line, text } of lines) {
+    say(`  add before line ${line + 1} of ${path.relative(source, file)}:`);
+    say(`  ${text.trim()}`);
   }
   const cost = estimator?.({ types: 0, instantiations: added });
   const time = cost && added > 0 ? ` (${costText({ ...cost, isAbout: true })})` : '';
   say(`  This adds ${plural(added, 'instantiation')} in all${time}, and wraps:`);
   list(wraps, source, '    ');
-  for (const { message } of needs) note(`  It then needs more: ${message.replace(/\n/g, ' ')}`);
+  const more = [...needs.map(({ message }) => message), ...missing.map(missingPartText)];
+  for (const sentence of more.slice(0, SHOWN)) note(`  It then needs more: ${sentence.replace(/\n/g, ' ')}`);
+  if (more.length > SHOWN) note(`  and ${more.length - SHOWN} more`);
 }
 
 function list(instantiations: readonly WrappedInstantiation[], source: string, indent = '  '): void {

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
 import { translationsInUse } from '../../shared/l10n/translations';
+import type { SourceFiles } from '../../wrapping/index/find-scripts';
 import type { PredictionInput } from '../../wrapping/evaluation/prediction-types';
 import type { RenameClaim, RenameVerdict } from '../../wrapping/rename/rename-claim';
 import type { WhyAnswer } from '../../wrapping/why/why';
@@ -11,9 +12,9 @@ import type { WhyAnswer } from '../../wrapping/why/why';
 /** The questions that take several evaluations of everything, with their answers. */
 export interface Questions {
   rename: { asked: { claim: RenameClaim }; answer: RenameVerdict };
-  /** Whether what a text names is wrapped. The answer is null if it names nothing. `wraps` are all `.wrap` files. */
+  /** Whether what a text names is wrapped. The answer is null if it names nothing. `files` are those of the source tree. */
   why: {
-    asked: { text: string; input: PredictionInput; wraps: readonly string[] };
+    asked: { text: string; input: PredictionInput; files: Pick<SourceFiles, 'wraps' | 'headers'> };
     answer: WhyAnswer | null;
   };
 }

@@ -28,7 +28,7 @@ function answerTo(
       return checkRenameInProject(question.claim, (text) => parser.parseScript(text));
     case 'why': {
       const query = parseQuery(question.text);
-      return query && why(query, evaluatedWorld(question.input, { parser, wraps: question.wraps }));
+      return query && why(query, evaluatedWorld(question.input, { parser, files: question.files }));
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Command, Script } from '../../cmake/syntax/ast';
 import { visitCommands } from '../../cmake/syntax/visit';
-import { normalized } from '../index/type-names';
+import { MangledNames } from './mangled-names';
 
 /** A line to insert into a `.wrap` file. */
 export interface NewLine {
@@ -12,7 +12,7 @@ export interface NewLine {
 
 /**
  * The `itk_wrap_template()` line that wraps an instantiation of a class, in the class's own block of a `.wrap` file. Null if the
- * file has no such block, or if ITK has no variables for the arguments.
+ * file has no such block. If ITK has no variables for an argument, the line has its text and a name like those of ITK.
  * @param variables the variables that the file sees, among them ITK's `ITKT_…` and `ITKM_…`
  */
 export function lineToAdd(
@@ -22,21 +22,21 @@ export function lineToAdd(
   variables: ReadonlyMap<string, string>,
 ): NewLine | null {
   const end = endOfClass(script, className);
-  const names = args.map((argument) => variableOf(argument, variables));
-  if (end === null || names.some((name) => name === null)) return null;
-  const mangled = names.map((name) => `\${ITKM_${name}}`).join('');
-  const types = names.map((name) => `\${ITKT_${name}}`).join(', ');
+  if (end === null) return null;
+  const names = new MangledNames(variables);
+  const mangled = args.map((argument) => names.referenceTo(argument)).join('');
+  const types = args.map((argument) => names.typeReference(argument)).join(', ');
   const { line } = end.range.start;
   const lines = text.split('\n');
   const own = /^\s*/.exec(lines[line] ?? '')![0];
   return { file, line, text: `${own}  itk_wrap_template("${mangled}" "${types}")` };
 }
 
-/** The text with the line in it. */
-export function withLine(text: string, { line, text: added }: NewLine): string {
-  const lines = text.split('\n');
-  lines.splice(line, 0, added);
-  return lines.join('\n');
+/** The text with the lines in it. All of them count lines as they are before. */
+export function withLines(text: string, lines: readonly NewLine[]): string {
+  const all = text.split('\n');
+  for (const { line, text: added } of lines.toSorted((a, b) => b.line - a.line)) all.splice(line, 0, added);
+  return all.join('\n');
 }
 
 /** The `itk_end_wrap_class()` of a class. */
@@ -48,16 +48,5 @@ function endOfClass(script: Script, className: string): Command | null {
       isOpen = command.args[0]?.text === className;
     else if (id === 'itk_end_wrap_class' && isOpen) return command;
   }
-  return null;
-}
-
-/** `IF2` if `ITKT_IF2` is the type and `ITKM_IF2` its mangled name. */
-function variableOf(cppType: string, variables: ReadonlyMap<string, string>): string | null {
-  const wanted = normalized(cppType);
-  for (const [name, value] of variables)
-    if (name.startsWith('ITKT_') && normalized(value) === wanted) {
-      const suffix = name.slice('ITKT_'.length);
-      if ((variables.get(`ITKM_${suffix}`) ?? '') !== '') return suffix;
-    }
   return null;
 }

@@ -19,7 +19,7 @@ export function modulesThatWrap(
     const text = textOrNullSync(file) ?? '';
     const names = [...text.matchAll(/itk_wrap_\w*class\(\s*"([\w:]+)"/gi)].map(([, name]) => name!);
     if (!names.some((name) => looseName(pythonName(name)) === wanted)) continue;
-    const module = moduleOf(file);
+    const module = moduleOfFolder(path.dirname(path.dirname(file)));
     if (module !== null) modules.add(module);
   }
   return [...modules]
@@ -28,8 +28,8 @@ export function modulesThatWrap(
     .map((name) => ({ name, from: options.get(name) ?? null, to: 'ON' }));
 }
 
-/** The module of a `.wrap` file, from the itk-module.cmake next to its folder. */
-function moduleOf(wrap: string): string | null {
-  const file = path.join(path.dirname(path.dirname(wrap)), 'itk-module.cmake');
+/** The module of a folder, from its itk-module.cmake. Null if it has none. */
+export function moduleOfFolder(folder: string): string | null {
+  const file = path.join(folder, 'itk-module.cmake');
   return /^[ \t]*itk_module\(\s*(\w+)/im.exec(textOrNullSync(file) ?? '')?.[1] ?? null;
 }

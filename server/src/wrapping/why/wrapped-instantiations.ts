@@ -123,7 +123,7 @@ function isCompanion({ name }: PredictedInstantiation): boolean {
 }
 
 /** A type in the form in which two spellings of it are equal. */
-function comparable(cppType: string): string {
+export function comparable(cppType: string): string {
   return normalized(cppType.replace(/\bsigned (?=short|int|long)/g, '').replace(/\blong int\b/g, 'long'));
 }
 

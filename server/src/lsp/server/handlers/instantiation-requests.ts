@@ -12,6 +12,7 @@ import type { CostEstimator } from '../../../pipeline/costs/cost-estimate';
 import { costText } from '../../../shared/l10n/cost-text';
 import { findScripts } from '../../../wrapping/index/find-scripts';
 import { InstantiationSearch } from '../../../wrapping/why/find-instantiations';
+import { missingPartText } from '../../../wrapping/why/missing-parts';
 import { pythonSpelling } from '../../../wrapping/why/python-types';
 import type { WhyAnswer } from '../../../wrapping/why/why';
 import type { WrappedInstantiation } from '../../../wrapping/why/wrapped-instantiations';
@@ -54,6 +55,8 @@ const NO_ANSWER: WhyView = {
   changes: [],
   nearest: [],
   similar: [],
+  unwrapped: null,
+  python: null,
 };
 
 /** Whether something is wrapped, and what would wrap it. The files on disk count. */
@@ -65,9 +68,9 @@ export async function answerWhy(
   const build = session.evaluated;
   if (build === undefined)
     return { ...NO_ANSWER, problem: l10n.t('There is nothing to evaluate: no build and no ITK is open.') };
-  const { wraps } = await findScripts(build.source);
+  const { wraps, headers } = await findScripts(build.source);
   const input = { source: build.source, build: build.dir, cache: build.options };
-  const told = await askInThread({ kind: 'why', text, input, wraps }, token);
+  const told = await askInThread({ kind: 'why', text, input, files: { wraps, headers } }, token);
   if (told !== null && 'answer' in told)
     return told.answer
       ? viewOf(told.answer, pipeline ? costsOf(pipeline).estimator() : null)
@@ -82,7 +85,7 @@ export async function answerWhy(
 }
 
 function viewOf(
-  { subject, wrapped, changes, nearest, similar }: WhyAnswer,
+  { subject, wrapped, changes, nearest, similar, unwrapped, python }: WhyAnswer,
   estimator: CostEstimator | null,
 ): WhyView {
   const costOf = (instantiations: number): string => {
@@ -93,16 +96,18 @@ function viewOf(
     problem: '',
     subject,
     wrapped: wrapped.slice(0, SHOWN).map(hitOf),
-    changes: changes.map(({ options, line, added, needs, wraps }) => ({
+    changes: changes.map(({ options, lines, added, needs, missing, wraps }) => ({
       options: [...options],
-      line: line && { uri: toUri(line.file), line: line.line, text: line.text },
+      lines: lines.map(({ file, line, text }) => ({ uri: toUri(file), line, text })),
       added,
       cost: costOf(added),
-      needs: needs.map(({ message }) => message),
+      needs: [...needs.map(({ message }) => message), ...missing.map(missingPartText)],
       wraps: wraps.slice(0, SHOWN).map(hitOf),
     })),
     nearest: nearest.map(hitOf),
     similar: [...similar],
+    unwrapped: unwrapped && { header: toUri(unwrapped.header), className: unwrapped.className },
+    python: python && { uri: toUri(python.file), line: python.line },
   };
 }
 

@@ -65,7 +65,7 @@ const mayBeCutShort = (index: WorkspaceIndex, enabled: EnabledClasses, className
   wrappingFiles(index, className).some((wrap) => enabled.cutShort(wrap));
 
 /** All wrapped types, by the one spelling that the resolver gives them. */
-interface WrappedTypes {
+export interface WrappedTypes {
   /** The modules that wrap a type. */
   modulesOf: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether certainly none of some modules wraps a type. */
@@ -80,17 +80,21 @@ let known: { index: WorkspaceIndex; types: TypeResolver; revision: number; wrapp
 function wrappedIn(index: WorkspaceIndex, enabled: EnabledClasses): WrappedTypes {
   const types = index.types();
   if (known?.index !== index || known.types !== types || known.revision !== enabled.revision)
-    known = { index, types, revision: enabled.revision, wrapped: collect(index, enabled) };
+    known = { index, types, revision: enabled.revision, wrapped: wrappedTypes(index, enabled.types()) };
   return known.wrapped;
 }
 
-function collect(index: WorkspaceIndex, enabled: EnabledClasses): WrappedTypes {
+/** Resolves all types that are wrapped, with the modules that wrap them. */
+export function wrappedTypes(
+  index: WorkspaceIndex,
+  made: Iterable<{ cppType: string; className: string; module: string }>,
+): WrappedTypes {
   const types = index.types();
   const modulesOf = new Map<string, Set<string>>();
   const classes = new Map<string, Set<string>>();
   /** The modules that wrap a class with arguments that the headers do not decide. */
   const undecided = new Map<string, Set<string>>();
-  for (const { cppType, className, module } of enabled.types()) {
+  for (const { cppType, className, module } of made) {
     if (/::(?:Pointer|ConstPointer|SelfAutoPointer)$/.test(className)) continue;
     const type = types.typeOf(cppType);
     const name = type?.className ?? classOf(index, className);
