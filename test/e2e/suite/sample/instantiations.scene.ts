@@ -58,6 +58,31 @@ describe('The instantiations of a build', () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
+  it('that need others lead to all the lines, in several files', async () => {
+    void vscode.commands.executeCommand(
+      'itkWrapping.why',
+      'itk.AbsImageFilter[itk.Image[itk.D,4],itk.Image[itk.D,4]]',
+    );
+    const lines = row('lines to itkAbsImageFilter.wrap and what it needs');
+    await host.waitFor(lines, { timeoutMs: 60_000 });
+    for (const [name, theme] of Object.entries(themes)) {
+      await useTheme(theme);
+      await host.screenshot(`why-lines-${name}`);
+    }
+    await host.click(lines);
+    await eventually(() => activeName() === 'itkAbsImageFilter.wrap');
+    await eventually(
+      () =>
+        vscode.workspace.textDocuments.filter(
+          ({ isDirty, fileName }) => isDirty && fileName.endsWith('.wrap'),
+        ).length === 4,
+    );
+    for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    }
+  });
+
   it('are named with their line if they are wrapped', async () => {
     void vscode.commands.executeCommand(
       'itkWrapping.why',
