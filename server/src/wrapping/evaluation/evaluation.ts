@@ -75,6 +75,10 @@ export class WrappingEvaluation {
   private witness: Witness | null;
   /** `.wrap` files that were included more than once, or by another `.wrap` file. */
   private readonly includedAgain = new Set<string>();
+  /** The `.wrap` file of each name, in the order of the evaluation. If several files have a name, the first one. */
+  private readonly namedFirst = new Map<string, string>();
+  /** Names whose files are still to be included once more, while everything behind a type is evaluated again. */
+  private readonly toInclude = new Set<string>();
   private readonly platformFiles: readonly string[];
   private readonly machine = new MachineAnswers((name) => this.peek(`${name}_FOUND`) === '1');
 
@@ -177,6 +181,7 @@ export class WrappingEvaluation {
     const { moment, wrap } = record;
     this.module = this.modules.get(record.module) ?? null;
     this.rerunning = true;
+    if (allBehind) this.expectAllBehind(record);
     try {
       const fresh = this.begin(record.name, wrap, moment);
       interpreter.resume(moment, () => interpreter.runFile(wrap, 'include', moment.call), allBehind);
@@ -184,7 +189,13 @@ export class WrappingEvaluation {
     } finally {
       this.rerunning = false;
       this.current = null;
+      this.toInclude.clear();
     }
+  }
+
+  private expectAllBehind({ name: from }: TypeRecord): void {
+    const names = [...this.namedFirst.keys()];
+    for (const name of names.slice(names.indexOf(from) + 1)) this.toInclude.add(name);
   }
 
   /**
@@ -273,14 +284,20 @@ export class WrappingEvaluation {
     if (this.interpreter.frames.some((frame) => frame.kind === 'include' && frame.file.endsWith('.wrap')))
       return void this.includedAgain.add(file);
     const name = path.posix.basename(file, '.wrap');
-    const same = this.types.get(name);
-    if (same !== undefined) {
+    const first = this.toInclude.has(name) ? undefined : this.namedFirst.get(name);
+    if (first !== undefined) {
       if (!this.rerunning) this.includedAgain.add(file);
-      const related = { file: fromByteString(same.wrap), range: FILE_START };
+      const related = { file: fromByteString(first), range: FILE_START };
       this.find('duplicate-type', file, FILE_START, name, related);
-    }
+    } else this.include(name, file);
     this.begin(name, file, this.interpreter.capture());
     if (this.module !== null && !this.module.types.includes(name)) this.module.types.push(name);
+  }
+
+  /** Notes the first file with a name. */
+  private include(name: string, file: string): void {
+    this.namedFirst.set(name, file);
+    this.toInclude.delete(name);
   }
 
   private onLoop(open: CallNode, { names, count, value }: LoopRounds): void {
