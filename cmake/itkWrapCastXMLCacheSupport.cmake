@@ -16,6 +16,7 @@
 #   ITK_WRAP_PKL_STAMPS               ON     give each module's igenerator run a stamp
 #   ITK_WRAP_IGENERATOR_CACHE         ON     run igenerator.py through the cache, type by type
 #   ITK_WRAP_IGENERATOR_CACHE_LAUNCHER       the command, a list; default: dist/itk-igenerator-cache beside this file's folder
+#   ITK_WRAP_IGENERATOR_CACHE_MAX_ARGUMENTS  4000: longer arguments of igenerator.py are kept in a file that the launcher reads
 #   ITK_WRAP_SWIG_CACHE               ON     run SWIG through the cache
 #   ITK_WRAP_SWIG_CACHE_LAUNCHER             the command, a list; default: dist/itk-swig-cache beside this file's folder
 #   ITK_WRAP_CASTXML_CACHE_CHAIN             a file to include first, where the variable was already in use
@@ -97,6 +98,13 @@ mark_as_advanced(
   ITK_WRAP_CASTXML_CACHE_LAUNCHER
 )
 unset(_itk_wrap_cache_default)
+# cmd.exe takes 8191 characters, and the launcher, the folder and the commands for the stamp need some of them.
+set(ITK_WRAP_IGENERATOR_CACHE_MAX_ARGUMENTS
+  "4000"
+  CACHE STRING
+  "Arguments of igenerator.py with more characters than this are kept in a file that its launcher reads."
+)
+mark_as_advanced(ITK_WRAP_IGENERATOR_CACHE_MAX_ARGUMENTS)
 
 if(CMAKE_VERSION VERSION_LESS 3.19)
   message(WARNING "The CastXML cache and the stamps need CMake 3.19 or later; this one is ${CMAKE_VERSION}.")
@@ -173,6 +181,26 @@ function(add_custom_command)
   set(own_cache FALSE)
   set(own_depfile FALSE)
   set(outputs_end -1)
+  set(arguments_end -1)
+  # What may follow the arguments of a command.
+  set(keywords
+    APPEND
+    BYPRODUCTS
+    CODEGEN
+    COMMAND
+    COMMAND_EXPAND_LISTS
+    COMMENT
+    DEPENDS
+    DEPENDS_EXPLICIT_ONLY
+    DEPFILE
+    IMPLICIT_DEPENDS
+    JOB_POOL
+    JOB_SERVER_AWARE
+    MAIN_DEPENDENCY
+    USES_TERMINAL
+    VERBATIM
+    WORKING_DIRECTORY
+  )
   set(previous "")
   foreach(i RANGE ${last})
     set(word "${ARGV${i}}")
@@ -196,6 +224,9 @@ function(add_custom_command)
     elseif(word MATCHES "^(BYPRODUCTS|COMMAND|DEPENDS|WORKING_DIRECTORY|COMMENT)$" AND outputs_end EQUAL -1)
       set(outputs_end ${i})
     endif()
+    if(kind STREQUAL "igenerator" AND arguments_end EQUAL -1 AND word IN_LIST keywords)
+      set(arguments_end ${i})
+    endif()
     if(previous MATCHES "^--(mdx|pkl_dir|pkl_stamp|library-output-dir|pyi_index_list)$")
       if(NOT DEFINED "${previous}")
         set(${previous} "${word}")
@@ -204,8 +235,11 @@ function(add_custom_command)
     set(previous "${word}")
   endforeach()
 
-  # `before_<i>` goes before argument <i>; argument `dropped` is left out; `stamp` adds commands around the others.
+  # `before_<i>` goes before argument <i>; argument `dropped` and those from `moved_begin` to `moved_end` are left out; `stamp`
+  # adds commands around the others.
   set(dropped -1)
+  set(moved_begin -1)
+  set(moved_end -1)
   set(stamp "")
   set(depfile "")
   set(cmp0116 NEW)
@@ -251,6 +285,36 @@ function(add_custom_command)
     get_property(launcher GLOBAL PROPERTY ITK_WRAP_IGENERATOR_LAUNCHER)
     if(launcher)
       set(before_${python_at} "${launcher}")
+      list(GET launcher -1 program)
+      if(program MATCHES "(^|/)itk-igenerator-cache$" AND DEFINED --mdx AND arguments_end GREATER 0)
+        # What CMake itself would change stays in the command.
+        set(lines "")
+        set(plain TRUE)
+        math(EXPR first "${python_at} + 2")
+        math(EXPR end "${arguments_end} - 1")
+        foreach(i RANGE ${first} ${end})
+          string(APPEND lines "${ARGV${i}}\n")
+          if("${ARGV${i}}" MATCHES "\\$<|[\r\n]")
+            set(plain FALSE)
+          endif()
+        endforeach()
+        string(LENGTH "${lines}" length)
+        if(
+          plain
+          AND length GREATER ITK_WRAP_IGENERATOR_CACHE_MAX_ARGUMENTS
+          AND "VERBATIM" IN_LIST ARGV
+          AND NOT "COMMAND_EXPAND_LISTS" IN_LIST ARGV
+        )
+          get_property(dir GLOBAL PROPERTY ITK_WRAP_CACHE_DIR)
+          get_filename_component(module "${--mdx}" NAME_WE)
+          itk_wrap_cache_write("${dir}/${module}.arguments" "${lines}")
+          string(SHA256 digest "${lines}")
+          string(SUBSTRING "${digest}" 0 16 digest)
+          list(APPEND before_${python_at} --arguments "${dir}/${module}.arguments" "${digest}")
+          set(moved_begin ${first})
+          set(moved_end ${end})
+        endif()
+      endif()
       itk_wrap_cache_depfile(depfile igenerator "${ARGV1}")
       if(depfile AND ARGV0 STREQUAL "OUTPUT" AND NOT own_depfile)
         list(APPEND before_${python_at} --depfile "${depfile}" "${ARGV1}")
@@ -287,7 +351,7 @@ function(add_custom_command)
       string(APPEND code " COMMAND [==[${CMAKE_COMMAND}]==] -E rm -f [==[${stamp}]==]")
       set(stamped TRUE)
     endif()
-    if(NOT i EQUAL dropped)
+    if(NOT i EQUAL dropped AND (i LESS moved_begin OR i GREATER moved_end))
       string(APPEND code " [==[${ARGV${i}}]==]")
     endif()
   endforeach()

@@ -126,9 +126,13 @@ async function writeLaunchers() {
 /** The launchers of other tools differ from castxml's in the names and in the options. */
 function launcherOf(script, name, tool) {
   const own = script.indexOf('# castxml itself writes the depfile');
-  // igenerator cannot write a depfile.
+  // igenerator cannot write a depfile, but the command may have a file with more of its arguments.
   const text =
-    tool === 'igenerator' ? `${script.slice(0, own)}exec "$@"\n`.replace('depfile=\n', '') : script;
+    tool === 'igenerator'
+      ? `${script.slice(0, own)}${MORE_ARGUMENTS}exec "$@"\n`
+          .replace('depfile=\n', 'more=\n')
+          .replace('    *) break', '    --arguments) more=$2 && shift 3 ;;\n    *) break')
+      : script;
   return text
     .replaceAll('itk-castxml-cache', name)
     .replace('running castxml itself', `running ${tool} itself`)
@@ -136,6 +140,12 @@ function launcherOf(script, name, tool) {
     .replace('depfile=$2 target=$3 && shift 3', tool === 'igenerator' ? 'shift 3' : 'depfile=$2 && shift 2')
     .replace('-MD -MF "$depfile" -MQ "$target"', '-MMD -MF "$depfile"');
 }
+
+/** Appends the lines of a file to the arguments. */
+const MORE_ARGUMENTS = `if [ -n "$more" ]; then
+  while IFS= read -r line; do set -- "$@" "$line"; done <"$more" || exit 1
+fi
+`;
 
 /** The licenses of everything in the bundles, next to them. */
 const NOTICES = 'THIRD-PARTY-NOTICES.txt';

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { freePort, listening, roundTrip } from '../integration/cache/remote-servers';
+import { actionRoundTrip, freePort, listening, roundTrip } from '../integration/cache/remote-servers';
 
 /*
  * `npm run test:bazel-remote`. No package registry has this server, so it cannot be installed automatically. The default
@@ -34,6 +34,8 @@ describe('the remote tier on bazel-remote', function () {
     args.push('--http_address', `127.0.0.1:${port}`, '--grpc_address', `127.0.0.1:${grpc}`);
     child = spawn(file, args, { stdio: 'ignore' });
     await listening(port);
-    await roundTrip({ url: `http://127.0.0.1:${port}`, readOnly: false });
+    const remote = { url: `http://127.0.0.1:${port}`, readOnly: false };
+    await roundTrip(remote);
+    await actionRoundTrip(remote);
   });
 });

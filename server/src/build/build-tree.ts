@@ -12,6 +12,8 @@ export interface BuildCommand {
   /** Program and arguments, without launchers such as ccache or a cache script, which are in `launcher`. */
   argv: readonly string[];
   launcher: readonly string[];
+  /** How many words of `argv` are in the command. The launcher reads the others from a file. Absent: all of them. */
+  inCommand?: number;
   /** The whole line as ninja passes it to the system, if the hash of this line is what ninja records for a run. */
   line?: string;
   /**

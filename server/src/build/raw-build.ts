@@ -4,6 +4,7 @@ import type { Rule } from './build-rule';
 import { isSwigRule, swigAt, swigStepsOf } from './swig-steps';
 import type { CommandStyle } from './generators/command-line';
 import { type BuildFs, textOrNull } from '../host/build-files';
+import { withFileArguments } from './inputs/file-arguments';
 import { absolute, baseName, cmakeList, isWindowsPath, pathsOf, typeNameOf } from './build-paths';
 import type { BuildModule, BuildProblem, BuildType } from './build-tree';
 
@@ -56,10 +57,14 @@ export async function rawBuildOf(
   const style: CommandStyle = isWindowsPath(dir) ? 'windows' : 'posix';
   const read = async (rule: Rule, program: (words: readonly string[]) => number): Promise<CommandReading> => {
     const reading = await readRuleCommand(rule, { style, dir, program, fs });
+    if (!('command' in reading)) return reading;
+    const command = await withFileArguments(reading.command, fs);
+    if ('unread' in command)
+      return { problem: l10n.t('its arguments in {0} cannot be read, or have changed', command.unread) };
     // For other rules, ninja may record more than the command (a response file).
-    if (!('command' in reading) || rule.rule !== 'CUSTOM_COMMAND') return reading;
+    if (rule.rule !== 'CUSTOM_COMMAND') return { command };
     const depfile = rule.depfile && { file: absolute(dir, rule.depfile), deps: rule.deps === 'gcc' };
-    return { command: { ...reading.command, line: rule.command, ...(depfile && { depfile }) } };
+    return { command: { ...command, line: rule.command, ...(depfile && { depfile }) } };
   };
 
   const known = context.cache.get('CASTXML_EXECUTABLE') ?? null;

@@ -1,4 +1,5 @@
 import type { BuildCommand } from './build-tree';
+import { wordsInCommand } from './inputs/file-arguments';
 
 /** One process of a build command. */
 export interface Step {
@@ -25,7 +26,7 @@ export function stepsOf(command: BuildCommand, base: NodeJS.ProcessEnv = process
   for (const name of command.unset ?? []) if (!(name in command.env)) delete env[name];
   return [
     ...(command.before ?? []).map((words) => step(words, base)),
-    step([...command.launcher, ...command.argv], env),
+    step([...command.launcher, ...wordsInCommand(command)], env),
     ...(command.after ?? []).map((words) => step(words, base)),
   ];
 }

@@ -7,6 +7,7 @@ import {
   parseIgeneratorLauncher,
   type IgeneratorLauncherArguments,
 } from './launchers/igenerator-launcher-arguments';
+import { allArguments } from './launchers/read-more-arguments';
 import { programFolder } from './program-folder';
 import { note } from './terminal/output';
 
@@ -25,7 +26,7 @@ export function igeneratorThroughCache(
     if (!run) return runProcess(request);
     const { cwd = process.cwd(), onOutput, signal } = request;
     const result = await cache.igenerator(
-      { python: run.python, args: run.args, cwd },
+      { python: run.python, args: allArguments(run, cwd), cwd },
       {
         driver: path.join(programFolder(), 'igenerator-driver.py'),
         bypass: options.bypass || run.noCache,

@@ -40,4 +40,12 @@ describe('a launcher without a runtime', () => {
       assert.deepEqual(run(name, [...nowhere, ...tool()]), ['ran', '-o', 'this one']);
     });
   }
+
+  it('itk-igenerator-cache passes the arguments in a file', () => {
+    fs.writeFileSync(path.join(dir(), 'more'), 'a b\n\n$HOME\\\n');
+    const before = ['--arguments', 'more', '0123456789abcdef', '--depfile', 'a.d', 'a.i'];
+    assert.deepEqual(run('itk-igenerator-cache', [...before, path.join(dir(), 'tool'), 'first']), [
+      ...['ran', 'first', 'a b', '', '$HOME\\'],
+    ]);
+  });
 });

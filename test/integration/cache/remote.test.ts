@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { cacheOptionsFromEnvironment } from '../../../server/src/cache/environment-options';
@@ -11,65 +8,7 @@ import { decodeAction, encodeAction } from '../../../server/src/cache/storage/re
 import { nginxProgram } from '../../../scripts/lib/nginx.mjs';
 import { ActionCacheServer } from './action-cache';
 import { Fixture } from './fixture';
-import { elsewhere, freePort, listening, roundTrip } from './remote-servers';
-
-type Fault = 'none' | 'stall' | 'lie' | 'cut' | 'error' | 'redirect' | 'flood';
-
-/** An HTTP store with faults on demand, for behavior that no real server has on request. */
-class FaultyServer {
-  readonly content = new Map<string, Buffer>();
-  readonly requests: string[] = [];
-  readonly authorizations = new Set<string | undefined>();
-  fault: Fault = 'none';
-  #server = http.createServer((request, response) => this.#answer(request, response));
-
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  stop(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
-  }
-
-  #answer(request: http.IncomingMessage, response: http.ServerResponse): void {
-    const name = request.url ?? '';
-    this.requests.push(`${request.method} ${name.slice(0, 4)}`);
-    this.authorizations.add(request.headers.authorization);
-    if (this.fault === 'stall') return;
-    if (this.fault === 'error') return void response.writeHead(500).end();
-    if (this.fault === 'redirect')
-      return void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
-    if (request.method === 'PUT') {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        const body = Buffer.concat(chunks);
-        // Like bazel-remote, it names a blob by its digest.
-        const named = path.basename(name) === createHash('sha256').update(body).digest('hex');
-        if (name.startsWith('/cas/') && !named) return void response.writeHead(400).end();
-        this.content.set(name, body);
-        response.writeHead(200).end();
-      });
-      return;
-    }
-    const body = this.content.get(name);
-    if (!body) return void response.writeHead(404).end();
-    if (request.method === 'HEAD')
-      return void response.writeHead(200, { 'content-length': body.length }).end();
-    if (this.fault === 'cut') {
-      response.writeHead(200, { 'content-length': body.length });
-      response.write(body.subarray(0, body.length / 2), () => response.destroy());
-    } else if (this.fault === 'flood')
-      response.writeHead(200).end(Buffer.concat([body, Buffer.alloc(1 << 20)]));
-    else if (this.fault === 'lie' && name.startsWith('/cas/')) {
-      const lie = Buffer.from(body);
-      lie[lie.length >> 1] = (lie[lie.length >> 1] ?? 0) ^ 1;
-      response.writeHead(200).end(lie);
-    } else response.writeHead(200).end(body);
-  }
-}
+import { actionRoundTrip, elsewhere, FaultyServer, freePort, listening, roundTrip } from './remote-servers';
 
 describe('the remote tier', () => {
   let server: FaultyServer;
@@ -192,6 +131,7 @@ describe('the remote tier on a server for Bazel’s protocol', () => {
 
   it('sends nothing that such a server rejects', async () => {
     await roundTrip({ url, readOnly: false });
+    await actionRoundTrip({ url, readOnly: false });
     assert.deepEqual(server.refused, []);
     assert.ok(server.blobs.size > 0);
   });
@@ -251,7 +191,9 @@ http {
     );
     child = spawn(nginx, ['-c', `${folder}/nginx.conf`], { stdio: 'ignore' });
     await listening(port);
-    await roundTrip({ url: `http://127.0.0.1:${port}`, readOnly: false });
+    const remote = { url: `http://127.0.0.1:${port}`, readOnly: false };
+    await roundTrip(remote);
+    await actionRoundTrip(remote);
     assert.ok(fs.readdirSync(`${folder}/data/cas`).length > 0);
   });
 });

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { BuildCommand, BuildProblem, BuildTree } from '../build-tree';
 import { isWindowsPath } from '../build-paths';
+import { wordsInCommand } from '../inputs/file-arguments';
 
 /** The longest command line for cmd.exe. CreateProcess accepts 32,767. */
 const CMD_LIMIT = 8191;
@@ -25,7 +26,9 @@ export function commandLengthProblems(build: BuildTree): BuildProblem[] {
         length,
         CMD_LIMIT,
       ),
-      next: l10n.t('Build in a folder with a shorter path, or with fewer wrapped types in the module.'),
+      next: l10n.t(
+        'Run “itk-wrap setup”, which keeps long arguments in files, or build in a folder with a shorter path.',
+      ),
     });
   }
   return problems;
@@ -36,7 +39,11 @@ export function cmdLength(command: BuildCommand): number {
   const quoted = (word: string): number => word.length + (/[\s"&;()]/.test(word) || word === '' ? 2 : 0);
   const length = (words: readonly string[]): number =>
     words.reduce((sum, word) => sum + quoted(word), Math.max(0, words.length - 1));
-  const steps = [...(command.before ?? []), [...command.launcher, ...command.argv], ...(command.after ?? [])];
+  const steps = [
+    ...(command.before ?? []),
+    [...command.launcher, ...wordsInCommand(command)],
+    ...(command.after ?? []),
+  ];
   const environment = Object.entries(command.env).map(([name, value]) => `${name}=${value}`);
   return (
     'cmd.exe /C ""'.length +

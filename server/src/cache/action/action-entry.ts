@@ -77,7 +77,8 @@ function isOutput(value: unknown): boolean {
   return typeof output?.path === 'string' && typeof output.executable === 'boolean' && isBlob(output);
 }
 
-function isBlob(value: unknown): boolean {
+/** Whether parsed JSON is the digest and the length of a content. */
+export function isBlob(value: unknown): boolean {
   const blob = value as Partial<Blob> | null;
   if (typeof blob?.sha256 !== 'string' || !isKey(blob.sha256)) return false;
   return Number.isSafeInteger(blob.bytes) && blob.bytes! >= 0 && blob.bytes! <= MAX_BLOB_BYTES;

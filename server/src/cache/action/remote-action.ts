@@ -3,13 +3,12 @@ import { gunzip, gzip, sha256 } from '../codecs';
 import { takeSnapshot } from '../inputs/digests';
 import { asciiJson } from '../inputs/path-bytes';
 import { firstAcceptingRoot } from '../run/save';
-import { isKey } from '../storage/l1-entry';
 import type { Remote } from '../storage/remote/remote';
 import { noteStored } from '../storage/entries';
 import type { Action, ActionEntry, Blob } from './action';
-import { blobsOf, toActionEntry, writeAction, type StoredAction } from './action-entry';
-import { blobOf, MAX_BLOB_BYTES, readBlob, unpacked, writeBlob } from './blobs';
-import { whyInvalid, type Owns } from './find-action';
+import { blobsOf, isBlob, toActionEntry, writeAction, type StoredAction } from './action-entry';
+import { blobOf, readBlob, unpacked, writeBlob } from './blobs';
+import { whyInvalid, type ExpectedOutputs } from './find-action';
 import { markUsed } from './restore-action';
 import type { FinishedAction } from './save-action';
 
@@ -38,12 +37,12 @@ export async function fetchAction(
   remote: Remote,
   action: Action,
   key: string,
-  owns: Owns,
+  expected: ExpectedOutputs,
 ): Promise<StoredAction | null> {
   try {
     const snapshot = takeSnapshot();
     for (const far of await fetchEntries(remote, key)) {
-      if (whyInvalid(cache, action, far.entry, owns, snapshot) !== null) continue;
+      if (whyInvalid(cache, action, far.entry, expected, snapshot) !== null) continue;
       const stored = await localize(cache, remote, key, far);
       if (stored) return stored;
     }
@@ -69,11 +68,7 @@ function toRemoteAction(value: unknown): RemoteAction[] {
   const { entry: json, packed } = (value ?? {}) as Partial<RemoteAction>;
   const entry = toActionEntry(json);
   if (!entry || typeof packed !== 'object' || packed === null) return [];
-  const isPacked = (blob: Blob): boolean => {
-    const { sha256: digest, bytes } = packed[blob.sha256] ?? {};
-    return typeof digest === 'string' && isKey(digest) && bytes !== undefined && bytes <= MAX_BLOB_BYTES;
-  };
-  return blobsOf(entry).every(isPacked) ? [{ entry, packed }] : [];
+  return blobsOf(entry).every((blob) => isBlob(packed[blob.sha256])) ? [{ entry, packed }] : [];
 }
 
 /** Copies an entry and all its contents to the first local root that accepts them. Null if a content is missing. */

@@ -8,7 +8,7 @@ import { StoreRoot } from '../storage/store-root';
 import { KEPT, type Action, type ActionMiss, type ActionResult, type Executed } from './action';
 import { actionKey } from './action-key';
 import { observeInputs, resolved } from './action-inputs';
-import { findAction, type FoundAction, type Owns } from './find-action';
+import { findAction, type ExpectedOutputs, type FoundAction } from './find-action';
 import { isReplaceable, placeOutputs } from './place-outputs';
 import { fetchAction, sendAction } from './remote-action';
 import { restoreAction } from './restore-action';
@@ -18,7 +18,7 @@ import type { NotStored } from '../../shared/reasons';
 /** How to run an action that the cache does not have. */
 export interface ActionRun {
   action: Action;
-  owns: Owns;
+  expected: ExpectedOutputs;
   /**
    * Runs the tool with its outputs in private folders. Rejects if that is not possible (not if the tool fails), or with an
    * `AbortError`.
@@ -59,25 +59,25 @@ async function find(
   key: string,
   snapshot: Snapshot,
 ): Promise<{ result: ActionResult } | { reason: ActionMiss }> {
-  const { action, owns } = run;
+  const { action, expected } = run;
   const local = findQuietly(cache, run, key, snapshot);
   const restored = await restoreQuietly(cache, action, key, local);
   if ('result' in restored) return restored;
   const remote = cache.remote();
   if (!remote) return restored;
-  const fetched = await fetchAction(cache, remote, action, key, owns);
+  const fetched = await fetchAction(cache, remote, action, key, expected);
   const far = fetched && (await restoreQuietly(cache, action, key, fetched));
   return far && 'result' in far ? { result: { ...far.result, remote: 'hit' } } : restored;
 }
 
 function findQuietly(
   cache: CacheContext,
-  { action, owns }: ActionRun,
+  { action, expected }: ActionRun,
   key: string,
   snapshot: Snapshot,
 ): FoundAction {
   try {
-    return findAction(cache, action, key, owns, snapshot);
+    return findAction(cache, action, key, expected, snapshot);
   } catch (error) {
     cache.warn(`the store was not searched: ${(error as Error).message}`, 'run');
     return { reason: { kind: 'unreadable', subject: cache.roots[0]?.path ?? '' } };

@@ -19,9 +19,9 @@ import {
 } from './igenerator-arguments';
 import { reachableIdx, readIdx, type IdxFile } from './known-names';
 import { inputsOf, ModuleRun, RunWhole } from './module-run';
-import { findPythonTool, toTrace, type PythonTool, type Trace } from './python-tool';
+import { findPythonTool, sendParts, toTrace, type PythonTool, type Trace } from './python-tool';
 import { joinSnakeCase } from './snake-case';
-import { knownTo, splits } from './splitting';
+import { knownTo, sendSplits, splits } from './splitting';
 import { factsOf } from './type-facts';
 import { removeAbandoned } from './staged-run';
 import { Stamp } from './stamp';
@@ -130,17 +130,22 @@ async function runTypes(module: ModuleRun, idxFiles: readonly string[]): Promise
     const idx = path.dirname(file) === run.interfaceDir ? facts.get(type)?.idx : undefined;
     return idx ?? readIdx(file) ?? unreadable(file);
   });
-  if (await splits(module, tool, facts, known))
-    return settled(run.types.map((type) => runUnit(module, tool, [type], knownTo(facts.get(type), known))));
+  const apart = await splits(module, tool, facts, known);
   const own = new Set([...facts.values()].map(({ idx }) => idx.file));
-  return [
-    await runUnit(
-      module,
-      tool,
-      run.types,
-      known.filter(({ file }) => !own.has(file)),
-    ),
-  ];
+  const others = known.filter(({ file }) => !own.has(file));
+  const parts = apart
+    ? await settled(run.types.map((type) => runUnit(module, tool, [type], knownTo(facts.get(type), known))))
+    : [await runUnit(module, tool, run.types, others)];
+  if (parts.some(({ outcome }) => outcome === 'miss')) await shareTool(module, tool);
+  return parts;
+}
+
+/** Sends what the store knows of the tool, so that others need not find it out. */
+async function shareTool({ cache }: ModuleRun, tool: PythonTool): Promise<void> {
+  const remote = cache.remote();
+  if (!remote) return;
+  await sendParts(remote, tool);
+  await sendSplits(cache, remote, tool);
 }
 
 function unreadable(file: string): never {
@@ -156,7 +161,10 @@ async function settled<T>(promises: readonly Promise<T>[]): Promise<T[]> {
 async function identify(module: ModuleRun): Promise<PythonTool> {
   const { cache, invocation, run, snapshot } = module;
   try {
-    const tool = await findPythonTool(cache, invocation, run, snapshot, () => probe(module));
+    const tool = await findPythonTool(cache, invocation, run, snapshot, {
+      remote: cache.remote(),
+      probe: () => probe(module),
+    });
     if (tool) return tool;
   } catch (error) {
     if (!(error instanceof CannotTell)) throw error;
@@ -199,15 +207,14 @@ function placeModuleFiles(run: IgeneratorRun, parts: readonly ActionResult[]): s
   const kept = parts.map((part) => part.kept ?? new Map<string, Buffer>());
   const snakeCase = joinSnakeCase(kept.map((files) => files.get('snake_case.py') ?? Buffer.alloc(0)));
   if (!snakeCase) throw new RunWhole();
-  const placements: Placement[] = kept.flatMap((files) =>
-    [...files]
-      .filter(([name]) => name.endsWith('.index.txt'))
-      .map(([name, content]) => ({
-        path: path.join(run.pklDir ?? '', name),
-        content: withFolder(content, run.pklPrefix),
-        executable: false,
-      })),
-  );
+  const pkl = run.pklDir ?? '';
+  const indexes = kept.flatMap((files) => [...files].filter(([name]) => name.endsWith('.index.txt')));
+  // An entry of another's store may list more files than it has.
+  if (!indexes.every(([, content]) => namesIn(content).every((name) => statOrNull(path.join(pkl, name)))))
+    throw new RunWhole();
+  const placements = indexes.map(([name, content]): Placement => {
+    return { path: path.join(pkl, name), content: withFolder(content, run.pklPrefix), executable: false };
+  });
   const fixed = [...placements.map((placement) => placement.path), run.snakeCaseFile].find(
     (file) => !isReplaceable(file),
   );
@@ -225,6 +232,13 @@ function placeStamp({ file }: Stamp, [first]: readonly ActionResult[]): string[]
   if (!content) throw new RunWhole();
   return placeOutputs([{ path: file, content, executable: false }]);
 }
+
+/** The names of the pkl files that an index lists. */
+const namesIn = (index: Buffer): string[] =>
+  index
+    .toString('utf8')
+    .split('\n')
+    .filter((name) => name !== '');
 
 /** An index with the paths that igenerator writes. */
 function withFolder(names: Buffer, folder: string): Buffer {

@@ -11,7 +11,7 @@ import { ModuleRun, RunWhole } from './module-run';
 import { findPythonTool } from './python-tool';
 import { knownTo, knownToSplit } from './splitting';
 import { factsOf, type TypeFacts } from './type-facts';
-import { ownsUnit, unitAction } from './unit';
+import { unitAction, unitOutputs } from './unit';
 
 /**
  * Whether a run for each type of a module would hit. Starts no process. Null if that is not known: igenerator never ran
@@ -36,7 +36,7 @@ export async function inspectIgenerator(
     jobs: 1,
   });
   try {
-    const tool = await findPythonTool(cache, invocation, run, module.snapshot, () => Promise.resolve(null));
+    const tool = await findPythonTool(cache, invocation, run, module.snapshot);
     if (!tool || knownToSplit(module, tool) !== true) return null;
     const facts = await Promise.all(
       run.types.map((type) => factsOf(module, tool, type).catch((): null => null)),
@@ -45,8 +45,10 @@ export async function inspectIgenerator(
     if (!known.every((idx) => idx !== null)) return null;
     const isHit = (of: TypeFacts): boolean => {
       const action = unitAction(module, tool, [of.type], knownTo(of, known));
-      const owns = (file: string): boolean => ownsUnit(module, [of.type], file);
-      return !('reason' in findAction(cache, action, actionKey(action), owns, module.snapshot));
+      return !(
+        'reason' in
+        findAction(cache, action, actionKey(action), unitOutputs(module, [of.type]), module.snapshot)
+      );
     };
     return new Map(
       run.types.map((type, index) => {

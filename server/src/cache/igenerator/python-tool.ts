@@ -4,6 +4,8 @@ import { sha256 } from '../codecs';
 import type { Snapshot } from '../inputs/digests';
 import { byCodePoint, encodeText, sortByCodePoint } from '../inputs/path-bytes';
 import { findProgram } from '../invocation/find-program';
+import type { Remote } from '../storage/remote/remote';
+import { fetchToolFact, sendToolFact } from '../storage/remote/remote-entries';
 import { ownFile } from '../storage/store-names';
 import type { Preload } from './driver';
 import type { IgeneratorInvocation, IgeneratorRun } from './igenerator-arguments';
@@ -21,6 +23,10 @@ export interface PythonTool {
   /** These files. They must not change during a run. */
   files: readonly string[];
   preload: Preload;
+  /** What the store remembers of it, and the digest of the program. */
+  parts: Parts;
+  programDigest: string;
+  scriptDigest: string;
 }
 
 /** What the driver recorded of a run. */
@@ -37,11 +43,17 @@ export interface Trace {
 }
 
 /** The part of a trace that is the same for all runs, with tokens for the folders of the sources. */
-type Parts = Omit<Trace, 'read'>;
+export type Parts = Omit<Trace, 'read'>;
+
+/** How to learn what igenerator loads if the store does not remember it. */
+export interface Learning {
+  remote: Remote | null;
+  /** Runs igenerator once to see it. Null if the run failed. */
+  probe: () => Promise<Trace | null>;
+}
 
 /**
- * Identifies Python and igenerator.py. `probe` runs igenerator once to see what it loads. It is called only if the store does
- * not remember that, and returns null if the run failed. Null if the tool cannot be identified without doubt.
+ * Identifies Python and igenerator.py. Without `learning`, no process starts. Null if the tool cannot be identified without doubt.
  * @throws CannotTell
  */
 export async function findPythonTool(
@@ -49,7 +61,7 @@ export async function findPythonTool(
   { python, cwd }: IgeneratorInvocation,
   run: IgeneratorRun,
   snapshot: Snapshot,
-  probe: () => Promise<Trace | null>,
+  learning?: Learning,
 ): Promise<PythonTool | null> {
   const program = findProgram(python, cwd, cache.environment);
   if (program === null) return null;
@@ -62,7 +74,13 @@ export async function findPythonTool(
   const identify = (parts: Parts): PythonTool | null => toolOf(cache, program, run, parts, snapshot);
   const known = recall(cache, memo);
   const remembered = known && identify(known);
-  if (remembered) return remembered;
+  if (remembered || !learning) return remembered;
+  const { remote, probe } = learning;
+  const asked = { program, cwd, programDigest, scriptDigest };
+  const far = remote && (await fetchParts(cache, remote, asked, run));
+  const shared = far && identify(far);
+  if (shared) remember(cache, memo, far);
+  if (shared) return shared;
   const trace = await probe();
   if (!trace) return null;
   const parts = tokenized(trace, run);
@@ -71,10 +89,57 @@ export async function findPythonTool(
   return tool;
 }
 
+/*
+ * Another machine may have the same Python and the same igenerator.py, but search modules in other folders. So a remote has what
+ * igenerator loads by the folders of `sys.path`, too. Python itself says which ones these are.
+ */
+
+type Asked = Pick<PythonTool, 'programDigest' | 'scriptDigest'> & { program: string; cwd: string };
+
+async function fetchParts(
+  cache: CacheContext,
+  remote: Remote,
+  asked: Asked,
+  run: IgeneratorRun,
+): Promise<Parts | null> {
+  const search = await searchPath(cache, asked);
+  return search && toParts(await fetchToolFact(remote, partsName(asked, search.map(toToken(run)))));
+}
+
+/** Sends what igenerator loads. */
+export async function sendParts(remote: Remote, tool: PythonTool): Promise<void> {
+  // Python begins with the folder of the script, and igenerator appends that of pygccxml.
+  const [, ...search] = tool.parts.path;
+  if (search.at(-1) === '\0P') search.pop();
+  await sendToolFact(remote, partsName(tool, search), tool.parts);
+}
+
+function partsName(
+  { programDigest, scriptDigest }: Pick<PythonTool, 'programDigest' | 'scriptDigest'>,
+  search: readonly string[],
+): string {
+  return `igenerator parts ${sha256(encodeText(JSON.stringify([programDigest, scriptDigest, search])))}`;
+}
+
+/** `sys.path` without the folder of the script. Null if Python does not say. */
+async function searchPath(
+  { runProcess, environment: env }: CacheContext,
+  { program, cwd }: Asked,
+): Promise<string[] | null> {
+  try {
+    const args = ['-c', 'import json, sys; print(json.dumps(sys.path[1:]))'];
+    const { code, stdout } = await runProcess({ file: program, args, cwd, env });
+    const folders = JSON.parse(stdout.toString('utf8')) as unknown;
+    return code === 0 && isTexts(folders) ? folders : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The files that a run read although neither its arguments nor its tool name them. */
 export function unexpectedReads(
   trace: Trace,
-  tool: PythonTool,
+  tool: Pick<PythonTool, 'files'>,
   isExpected: (file: string) => boolean,
 ): string[] {
   const known = new Set(tool.files);
@@ -110,9 +175,11 @@ function toolOf(
     sortByCodePoint(digests.list(folder, snapshot).filter((name) => top.has(name.split('.')[0] ?? ''))),
   );
   const identity = [parts.version, modules.map(([name]) => name), contents, rivals];
+  const [programDigest = '', scriptDigest = ''] = contents;
   return {
     digest: sha256(encodeText(JSON.stringify(identity))),
     files,
+    ...{ parts, programDigest, scriptDigest },
     preload: { path: search, modules: modules.map(([name]) => name) },
   };
 }
@@ -129,13 +196,18 @@ const resolve = (file: string, places: ReturnType<typeof placesOf>): string => {
   return place ? place[1] + file.slice(place[0].length) : file;
 };
 
-function tokenized(trace: Trace, run: IgeneratorRun): Parts {
+/** A path with a token for its place. */
+function toToken(run: IgeneratorRun): (file: string) => string {
   const places = placesOf(run);
-  const token = (file: string): string => {
+  return (file) => {
     const normal = path.normalize(file);
     const place = places.find(([, folder]) => normal === folder || normal.startsWith(folder + path.sep));
     return place ? place[0] + normal.slice(place[1].length) : file;
   };
+}
+
+function tokenized(trace: Trace, run: IgeneratorRun): Parts {
+  const token = toToken(run);
   const modules = Object.entries(trace.modules).map(([name, file]) => [
     name,
     file === null ? null : token(file),

@@ -1,4 +1,7 @@
 import { statOrNull } from '../inputs/input-files';
+import type { CacheContext } from '../cache-context';
+import type { Remote } from '../storage/remote/remote';
+import { fetchToolFact, sendToolFact } from '../storage/remote/remote-entries';
 import { ownFile } from '../storage/store-names';
 import { RunWhole, type ModuleRun } from './module-run';
 import { relevantIdx, type IdxFile } from './known-names';
@@ -11,7 +14,7 @@ import { generate } from './unit';
 /**
  * Whether this igenerator writes the same files for a type if it runs for that type alone. Its version does not say so, but a
  * trial does: it runs for a few types at once, with comments and with all .idx files as they are, and then for each of them,
- * without comments and with the lines that can affect it. The store remembers the answer for the tool.
+ * without comments and with the lines that can affect it. The store and the remote remember the answer for the tool.
  */
 export async function splits(
   module: ModuleRun,
@@ -23,7 +26,9 @@ export async function splits(
   const remembered = knownToSplit(module, tool);
   if (remembered !== null) return remembered;
   if (facts.size < 2) return false;
-  const answer = await passesTrial(module, smallest(module, [...facts.keys()]), facts, known);
+  const answer =
+    (await fetchSplits(module, tool)) ??
+    (await passesTrial(module, smallest(module, [...facts.keys()]), facts, known));
   if (answer === null) return false;
   try {
     root?.writeOwn(memoOf(tool), answer ? 'yes' : 'no');
@@ -38,6 +43,21 @@ export function knownToSplit({ cache }: Pick<ModuleRun, 'cache'>, tool: PythonTo
   const answer = cache.roots[0]?.readOwn(memoOf(tool), 64)?.bytes.toString('utf8');
   return answer === undefined ? null : answer === 'yes';
 }
+
+/** The answer that a remote has. Null if it has none. */
+async function fetchSplits({ cache }: ModuleRun, tool: PythonTool): Promise<boolean | null> {
+  const remote = cache.remote();
+  const answer = remote && (await fetchToolFact(remote, remoteName(tool)));
+  return typeof answer === 'boolean' ? answer : null;
+}
+
+/** Sends the answer, if the store remembers one. */
+export async function sendSplits(cache: CacheContext, remote: Remote, tool: PythonTool): Promise<void> {
+  const answer = knownToSplit({ cache }, tool);
+  if (answer !== null) await sendToolFact(remote, remoteName(tool), answer);
+}
+
+const remoteName = (tool: PythonTool): string => `igenerator alone ${tool.digest}`;
 
 const memoOf = (tool: PythonTool): string => ownFile(`igenerator-alone-${tool.digest.slice(0, 16)}`);
 

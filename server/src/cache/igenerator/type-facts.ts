@@ -37,7 +37,10 @@ export async function factsOf(module: ModuleRun, tool: PythonTool, type: string)
         trees,
         names: [],
       },
-      owns: () => false,
+      expected: {
+        owns: (file) => FACTS.includes(file),
+        isWhole: (outputs) => FACTS.every((name) => outputs.includes(name)),
+      },
       execute: () => begin(module, tool, type),
       dispose: () => undefined,
       beganMs,
@@ -50,6 +53,9 @@ export async function factsOf(module: ModuleRun, tool: PythonTool, type: string)
   const names = new Set(result.kept?.get('names')?.toString('utf8').split('\n'));
   return { type, idx, names };
 }
+
+/** The kept outputs of such a run. */
+const FACTS = [`${KEPT}idx`, `${KEPT}names`];
 
 async function begin(module: ModuleRun, tool: PythonTool, type: string): Promise<Executed> {
   const began = performance.now();

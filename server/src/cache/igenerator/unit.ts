@@ -7,10 +7,12 @@ import {
   type Reads,
   type RunOutput,
 } from '../action/action';
+import type { ExpectedOutputs } from '../action/find-action';
 import { runAction } from '../action/run-action';
 import { sha256 } from '../codecs';
 import { encodeText } from '../inputs/path-bytes';
 import type { NotStored } from '../../shared/reasons';
+import type { IgeneratorRun } from './igenerator-arguments';
 import type { IdxFile } from './known-names';
 import { RunWhole, type ModuleRun } from './module-run';
 import { toTrace, unexpectedReads, type PythonTool } from './python-tool';
@@ -33,7 +35,7 @@ export async function runUnit(
     module.cache,
     {
       action: unitAction(module, tool, types, known),
-      owns: (file) => ownsUnit(module, types, file),
+      expected: unitOutputs(module, types),
       execute: () => execute(module, tool, types, known),
       dispose: () => discardPaused(module, types),
       beganMs,
@@ -117,8 +119,28 @@ function outputOf({ run }: ModuleRun, { place, name, content }: Written): RunOut
   return { path: path.join(place === 'pkl' ? (run.pklDir ?? '') : run.interfaceDir, name), content };
 }
 
-/** An entry may write the files of its types, into the folders that the command names, and nothing else. */
-export function ownsUnit({ run }: ModuleRun, types: readonly string[], file: string): boolean {
+/** What igenerator writes for some types. An entry may write their files, into the folders that the command names, and nothing else. */
+export const unitOutputs = ({ run }: ModuleRun, types: readonly string[]): ExpectedOutputs => ({
+  owns: (file) => ownsUnit(run, types, file),
+  isWhole: (outputs) => always(run, types).every((name) => outputs.includes(name)),
+});
+
+function always(run: IgeneratorRun, types: readonly string[]): string[] {
+  return [
+    ...types.flatMap((type) =>
+      ['.idx', '.i', 'SwigInterface.h'].map((end) => path.join(run.interfaceDir, type + end)),
+    ),
+    `${KEPT}snake_case.py`,
+    ...(run.stamp === null ? [] : [`${KEPT}stamp`]),
+  ];
+}
+
+function ownsUnit(run: IgeneratorRun, types: readonly string[], file: string): boolean {
+  if (file.startsWith(KEPT)) {
+    const name = file.slice(KEPT.length);
+    const isIndex = ownerOf(run, types, 'pkl', name) !== null && name.endsWith('.index.txt');
+    return isIndex || name === 'snake_case.py' || name === 'stamp';
+  }
   const { dir, base } = path.parse(file);
   if (dir === run.interfaceDir && ownerOf(run, types, 'interface', base) !== null) return true;
   return dir === run.pklDir && ownerOf(run, types, 'pkl', base) !== null && !base.endsWith('.index.txt');

@@ -4,7 +4,7 @@ import { findAction } from '../action/find-action';
 import type { CacheContext } from '../cache-context';
 import { takeSnapshot, type Snapshot } from '../inputs/digests';
 import { CannotTell } from '../inputs/input-files';
-import { ownsOutput, swigAction } from './swig-action';
+import { swigAction, swigOutputs } from './swig-action';
 import { parseSwigArguments, type SwigInvocation } from './swig-arguments';
 import { findSwig } from './swig-tool';
 
@@ -23,8 +23,7 @@ export async function inspectSwig(
     const tool = await findSwig(cache, invocation, snapshot, { mayAsk: false });
     if (!tool) return { state: 'unknown' };
     const action = swigAction(invocation, run, tool);
-    const owns = (file: string): boolean => ownsOutput(run, file);
-    const found = findAction(cache, action, actionKey(action), owns, snapshot);
+    const found = findAction(cache, action, actionKey(action), swigOutputs(run), snapshot);
     return 'reason' in found ? { state: 'miss', reason: found.reason } : { state: 'hit' };
   } catch (error) {
     if (error instanceof CannotTell) return { state: 'unknown' };

@@ -10,7 +10,7 @@ import { rememberedLinks, settledPath } from '../inputs/settled-path';
 import { replaceFile } from '../action/place-outputs';
 import { depfileText, parseDepfile } from '../inputs/depfile';
 import { Staging } from './staging';
-import { isInside, ownsOutput, swigAction } from './swig-action';
+import { isInside, swigAction, swigOutputs } from './swig-action';
 import { mayInsertFiles } from './inserted-files';
 import {
   parseSwigArguments,
@@ -106,7 +106,7 @@ function actionRun(
   const staging = new Staging(run);
   return {
     action: swigAction(invocation, run, tool),
-    owns: (file) => ownsOutput(run, file),
+    expected: swigOutputs(run),
     execute: async () => {
       staging.create();
       const began = performance.now();

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { leadsOut } from '../../shared/path-parts';
 import type { Action } from '../action/action';
+import type { ExpectedOutputs } from '../action/find-action';
 import { settledPath } from '../inputs/settled-path';
 import { findTrees } from '../invocation/tree-pair';
 import type { SwigInvocation, SwigRun } from './swig-arguments';
@@ -20,8 +21,14 @@ export function swigAction({ cwd, args: given }: SwigInvocation, run: SwigRun, t
   return { tool: 'swig', toolDigest: tool.digest, args, cwd, environment: [], trees, names: tool.names };
 }
 
+/** What SWIG writes. */
+export const swigOutputs = (run: SwigRun): ExpectedOutputs => ({
+  owns: (file) => ownsOutput(run, file),
+  isWhole: (outputs) => outputs.includes(run.output) && outputs.some((file) => file.endsWith('.py')),
+});
+
 /** SWIG writes the file of `-o`, a header beside it for directors, and Python modules into the output folder. */
-export function ownsOutput({ output, outdir }: SwigRun, file: string): boolean {
+function ownsOutput({ output, outdir }: SwigRun, file: string): boolean {
   if (file === output) return true;
   const { dir, name } = path.parse(output);
   const at = path.dirname(file);

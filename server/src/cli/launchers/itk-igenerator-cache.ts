@@ -5,6 +5,7 @@ import { cacheOptionsFromEnvironment } from '../../cache/environment-options';
 import type { IgeneratorResult } from '../../cache/igenerator/cached-igenerator';
 import { rawCurrentFolder } from '../raw-arguments';
 import { parseIgeneratorLauncher } from './igenerator-launcher-arguments';
+import { allArguments } from './read-more-arguments';
 import { launch, start, type Warn } from './launch-tool';
 
 /*
@@ -12,8 +13,8 @@ import { launch, start, type Warn } from './launch-tool';
  * types whose inputs have changed.
  */
 
-const USAGE = `usage: itk-igenerator-cache [--no-cache] [--depfile FILE TARGET] PYTHON igenerator.py ARGS...
-  runs igenerator.py for a module, from the cache if possible
+const USAGE = `usage: itk-igenerator-cache [--no-cache] [--arguments FILE DIGEST] [--depfile FILE TARGET] PYTHON igenerator.py ARGS...
+  runs igenerator.py for a module, from the cache if possible; FILE has more arguments, one on each line
 `;
 
 /** It is beside this script in dist/. */
@@ -27,9 +28,17 @@ async function main(argv: readonly string[], warn: Warn): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
+  const cwd = rawCurrentFolder();
+  let args: readonly string[];
+  try {
+    args = allArguments(asked, cwd);
+  } catch (error) {
+    warn((error as Error).message);
+    return 1;
+  }
   return launch(async ({ runProcess, signal, evictInBackground }) => {
     const cache = openActionCache({ ...options, runProcess, warn, evictInBackground });
-    const invocation = { python: asked.python, args: asked.args, cwd: rawCurrentFolder() };
+    const invocation = { python: asked.python, args, cwd };
     const result = await cache.igenerator(invocation, {
       driver: DRIVER,
       bypass: options.bypass || asked.noCache,

@@ -7,7 +7,7 @@ import { parseL2Check, type L2Check } from '../entries';
 
 /*
  * What the remote stores: an XML as a gzip blob, a pointer to it under its L2 key, and the manifest that leads to the L2 key
- * under the L1 or portable key. Our keys are digests of the contract's keys and a label, so that they do not collide with
+ * under the L1 or portable key. What an earlier run has found out about a tool is under a key of that tool. Our keys are digests of the contract's keys and a label, so that they do not collide with
  * those of other users of the server.
  */
 
@@ -16,7 +16,7 @@ const MAX_XML_BYTES = 1 << 30;
 const MAX_MANIFEST_BYTES = 64 << 20;
 const MAX_PORTABLE = 8;
 
-function remoteKey(label: 'l1' | 'l2' | 'p1', key: string): string {
+function remoteKey(label: 'l1' | 'l2' | 'p1' | 'tool', key: string): string {
   return sha256(`itk-wrap remote 1\0${label}\0${key}`);
 }
 
@@ -114,6 +114,17 @@ export async function sendPortable(
 ): Promise<void> {
   const kept = others.filter((other) => JSON.stringify(other.deps) !== JSON.stringify(entry.deps));
   await sendJson(remote, remoteKey('p1', key), [entry, ...kept].slice(0, MAX_PORTABLE));
+}
+
+/** What the remote knows of a tool, as JSON. Null if it knows nothing. */
+export async function fetchToolFact(remote: Remote, key: string): Promise<unknown> {
+  return fetchJson(remote, remoteKey('tool', key));
+}
+
+/** Sends what is known of a tool, unless the remote has it already. */
+export async function sendToolFact(remote: Remote, key: string, value: unknown): Promise<void> {
+  if (remote.writable && (await fetchToolFact(remote, key)) === null)
+    await sendJson(remote, remoteKey('tool', key), value);
 }
 
 async function fetchJson(remote: Remote, key: string): Promise<unknown> {

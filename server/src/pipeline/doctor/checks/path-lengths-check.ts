@@ -58,7 +58,8 @@ function longCommand({ name, length }: { name: string; length: number }): Findin
     severity: 'error',
     message: `The command that runs igenerator for ${name} has ${length} characters. cmd.exe stops at ${WINDOWS_LIMITS.cmdLine}.`,
     evidence: [`igenerator of ${name}`],
-    remedy: 'Build in a folder with a shorter path, or with fewer wrapped types in the module.',
+    remedy:
+      'Run “itk-wrap setup”, which keeps long arguments in files, or build in a folder with a shorter path.',
     source:
       'https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation',
   };
