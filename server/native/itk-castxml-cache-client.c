@@ -1,15 +1,16 @@
 /*
- * The client of the resident server: asks it for a hit, and otherwise starts the launcher.
+ * The client of the resident server: asks it for a hit of castxml or SWIG, and otherwise starts the launcher.
  *
- *   itk-castxml-cache-client LAUNCHER [--depfile FILE TARGET] CASTXML ARGS...
+ *   itk-castxml-cache-client .../itk-castxml-cache [--depfile FILE TARGET] CASTXML ARGS...
+ *   itk-castxml-cache-client .../itk-swig-cache [--depfile FILE] SWIG ARGS...
  *
- * It is written in C because a build starts it once for each type, and starting any script runtime takes longer than a hit.
+ * It is written in C because a build starts it twice for each type, and starting any script runtime takes longer than a hit.
  * `itk-wrap setup` compiles it with the compiler of the build. It knows nothing of the cache: it sends its arguments, folder,
  * environment and umask, and the server answers whether it has a hit. If anything is not as expected (no server, no answer in
- * time, a socket of somebody else, a frame that is too large), it becomes `LAUNCHER CASTXML ARGS...` by execv.
+ * time, a socket of somebody else, a frame that is too large), it becomes the launcher by execv.
  *
- * The server writes the XML and the depfile under temporary names, and this program renames them. So a server that was stopped in the middle of
- * a hit and continues an hour later cannot replace an XML of today.
+ * The server writes the outputs and the depfile under temporary names, and this program renames them. So a server that was
+ * stopped in the middle of a hit and continues an hour later cannot replace an output of today.
  *
  * server/src/cli/resident/ is the other side: server-address.ts finds the socket in the same way, frames.ts has the frames.
  */
@@ -35,10 +36,11 @@
 #define MSG_NOSIGNAL 0
 #endif
 
-#define PROTOCOL 2
+#define PROTOCOL 3
 #define MAX_BYTES (1 << 20) /* of a request, and of an answer */
 #define TOKEN_BYTES 64
-#define HIT_BYTES 21 /* before the texts of a hit */
+#define HIT_BYTES 5 /* before the rest of a hit */
+#define MAX_NAMES 16 /* of files to rename, and their new names */
 #ifndef FIRST_SIGN_MS
 #define FIRST_SIGN_MS 50 /* from connecting to the first byte of the server, which it sends before it does anything else */
 #endif
@@ -108,6 +110,12 @@ static int ready(int fd, short events, long until) {
   }
 }
 
+/* A path without its folder. */
+static const char *name_of(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return slash == NULL ? path : slash + 1;
+}
+
 /* The folder of the sockets; it must be private. */
 static int find_folder(char *folder, size_t size) {
   const char *runtime = getenv("XDG_RUNTIME_DIR"), *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
@@ -120,13 +128,14 @@ static int find_folder(char *folder, size_t size) {
 
 /*
  * The name of the socket, so that other versions, users, machines and containers use others: a hash of what identifies them.
- * LAUNCHER-server.js is the script of the server.
+ * The script of the server is beside the launcher.
  */
 static int find_name(const char *launcher, char *name, size_t size) {
   char script[4096], host[256] = "", identity[1024];
   struct stat file, mounts, root;
   uint64_t hash = 14695981039346656037u; /* FNV-1a */
-  int length = snprintf(script, sizeof script, "%s-server.js", launcher);
+  int folder = (int)(name_of(launcher) - launcher);
+  int length = snprintf(script, sizeof script, "%.*sitk-castxml-cache-server.js", folder, launcher);
   if (length < 0 || (size_t)length >= sizeof script || stat(script, &file) != 0) return 0;
   if (stat("/proc/self/ns/mnt", &mounts) != 0) mounts.st_ino = 0;
   if (stat("/", &root) != 0) root.st_ino = 0;
@@ -221,34 +230,56 @@ static int receive(int fd, size_t wanted, long *until, long end) {
   return 1;
 }
 
+/* A text of the answer, whose length is in front of it. NULL if it ends behind the answer. */
+static const unsigned char *take_text(size_t *at, size_t *size) {
+  if (used - *at < 4) return NULL;
+  *size = number_at(*at);
+  *at += 4;
+  if (*size > used - *at) return NULL;
+  *at += *size;
+  return bytes + *at - *size;
+}
+
+static void print(int fd, const unsigned char *text, size_t size) {
+  while (size > 0) {
+    ssize_t count = write(fd, text, size);
+    if (count > 0) {
+      text += count;
+      size -= (size_t)count;
+    } else if (errno != EINTR) break;
+  }
+}
+
 /*
- * `H`, five lengths, what to print on stderr, and what to rename to what: the depfile and the XML. An empty name means that
- * there is nothing to rename. Anything else is no hit.
+ * `H`, the length of the rest, what to print on stdout and on stderr, and a list of files to rename, each followed by its new name.
+ * Anything else is no hit.
  */
 static enum outcome take_answer(int fd, long until, long end) {
-  static char names[4][4096];
-  size_t sizes[4], text, all;
+  static char names[MAX_NAMES][4096];
+  const unsigned char *out, *err;
+  size_t at = HIT_BYTES, out_size, err_size, count;
   used = 0;
   if (!receive(fd, 1, &until, end) || bytes[0] != 'H' || !receive(fd, HIT_BYTES, &until, end)) return NOT_SERVED;
-  text = number_at(1);
-  if (text > MAX_BYTES / 2) return NOT_SERVED;
-  all = HIT_BYTES + text;
-  for (int i = 0; i < 4; i++) {
-    sizes[i] = number_at(5 + 4 * (size_t)i);
-    if (sizes[i] >= sizeof names[i]) return NOT_SERVED;
-    all += sizes[i];
+  size_t rest = number_at(1);
+  if (rest > MAX_BYTES - HIT_BYTES || !receive(fd, HIT_BYTES + rest, &until, end)) return NOT_SERVED;
+  if ((out = take_text(&at, &out_size)) == NULL || (err = take_text(&at, &err_size)) == NULL) return NOT_SERVED;
+  if (used - at < 4) return NOT_SERVED;
+  count = number_at(at);
+  at += 4;
+  if (count > MAX_NAMES || count % 2 != 0) return NOT_SERVED;
+  for (size_t i = 0; i < count; i++) {
+    size_t size;
+    const unsigned char *name = take_text(&at, &size);
+    if (name == NULL || size == 0 || size >= sizeof names[i]) return NOT_SERVED;
+    memcpy(names[i], name, size);
+    names[i][size] = '\0';
   }
-  if (!receive(fd, all, &until, end)) return NOT_SERVED;
-  for (size_t i = 0, at = HIT_BYTES + text; i < 4; at += sizes[i++]) memcpy(names[i], bytes + at, sizes[i]);
-  for (int i = 0; i < 4; i += 2)
-    if (sizes[i] > 0 && rename(names[i], names[i + 1]) != 0) return NOT_SERVED;
+  for (size_t i = 0; i < count; i += 2)
+    if (rename(names[i], names[i + 1]) != 0) return NOT_SERVED;
   /* The server counts the hit now. */
   while (send(fd, "D", 1, MSG_NOSIGNAL) < 0 && errno == EINTR) continue;
-  for (size_t at = HIT_BYTES, printed = HIT_BYTES + text; at < printed;) {
-    ssize_t count = write(2, bytes + at, printed - at);
-    if (count > 0) at += (size_t)count;
-    else if (errno != EINTR) break;
-  }
+  print(1, out, out_size);
+  print(2, err, err_size);
   return SERVED;
 }
 
@@ -292,24 +323,31 @@ static enum outcome ask(char **argv) {
   return why;
 }
 
-/* The command without the options of the launcher. castxml itself writes the depfile. */
-static char **without_cache(char **words) {
+/* Whether a tool could write a file. If it could not write its depfile, it would fail. */
+static int is_writable(const char *file) {
+  int fd = open(file, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+  if (fd >= 0) close(fd);
+  return fd >= 0;
+}
+
+/* The command without the options of the launcher. The tool itself writes the depfile. */
+static char **without_cache(char **words, int is_swig) {
   if (words[0] != NULL && strcmp(words[0], "--no-cache") == 0) words++;
   if (words[0] == NULL || strcmp(words[0], "--depfile") != 0) return words;
-  char *file = words[1], *target = file == NULL ? NULL : words[2], *castxml = target == NULL ? NULL : words[3];
-  if (castxml == NULL) return words;
-  /* If castxml could not write there, it would fail. */
-  int fd = open(file, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-  if (fd < 0) return words + 3;
-  close(fd);
-  /* Its arguments follow at words[4]. In front of words[0] are the client and the launcher. */
-  words[-2] = castxml;
-  words[-1] = (char *)"-MD";
-  words[0] = (char *)"-MF";
-  words[1] = file;
-  words[2] = (char *)"-MQ";
-  words[3] = target;
-  return words - 2;
+  char *file = words[1], *target = file == NULL || is_swig ? NULL : words[2];
+  char *tool = file == NULL ? NULL : is_swig ? words[2] : target == NULL ? NULL : words[3];
+  if (tool == NULL) return words;
+  if (!is_writable(file)) return words + (is_swig ? 2 : 3);
+  /* In front of words[0] are the client and the launcher. The arguments of the tool follow it. */
+  char **command = is_swig ? words - 1 : words - 2;
+  command[0] = tool;
+  command[1] = (char *)(is_swig ? "-MMD" : "-MD");
+  command[2] = (char *)"-MF";
+  command[3] = file;
+  if (is_swig) return command;
+  command[4] = (char *)"-MQ";
+  command[5] = target;
+  return command;
 }
 
 int main(int argc, char **argv) {
@@ -318,16 +356,17 @@ int main(int argc, char **argv) {
     return 0;
   }
   if (argc < 3) {
-    fprintf(stderr, "usage: itk-castxml-cache-client LAUNCHER CASTXML ARGS...\n");
+    fprintf(stderr, "usage: itk-castxml-cache-client LAUNCHER TOOL ARGS...\n");
     return 2;
   }
   enum outcome outcome = ask(argv);
   if (outcome == SERVED) return 0;
   if (outcome == NO_SERVER) setenv("ITK_WRAP_CACHE_SERVER_START", "1", 1);
   execv(argv[1], argv + 1);
-  fprintf(stderr, "itk-castxml-cache: %s: %s; running castxml without the cache\n", argv[1], strerror(errno));
+  const char *launcher = name_of(argv[1]);
+  fprintf(stderr, "%s: %s: %s; running the tool without the cache\n", launcher, argv[1], strerror(errno));
   if (strcmp(argv[2], "--evict") == 0) return 0;
-  char **castxml = without_cache(argv + 2);
-  if (castxml[0] != NULL) execvp(castxml[0], castxml);
+  char **tool = without_cache(argv + 2, strcmp(launcher, "itk-swig-cache") == 0);
+  if (tool[0] != NULL) execvp(tool[0], tool);
   return 127;
 }

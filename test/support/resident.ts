@@ -19,6 +19,7 @@ export interface Ended {
 export class Resident {
   readonly folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'itk-resident-')));
   readonly launcher = path.join(this.folder, 'dist/itk-castxml-cache');
+  readonly swigLauncher = path.join(this.folder, 'dist/itk-swig-cache');
   readonly script = `${this.launcher}-server.js`;
   /** A client that waits for a slow machine. */
   readonly client = path.join(this.folder, 'client');
@@ -34,8 +35,9 @@ export class Resident {
 
   constructor() {
     fs.mkdirSync(path.dirname(this.launcher));
-    fs.copyFileSync(path.join(root, 'server/src/cli/launchers/itk-castxml-cache.sh'), this.launcher);
-    fs.chmodSync(this.launcher, 0o755);
+    // The launchers as `npm run build` makes them.
+    for (const launcher of [this.launcher, this.swigLauncher])
+      fs.copyFileSync(path.join(root, 'dist', path.basename(launcher)), launcher);
     buildSync({
       absWorkingDir: root,
       bundle: true,
@@ -43,6 +45,7 @@ export class Resident {
       target: 'node20',
       entryPoints: {
         'itk-castxml-cache': 'server/src/cli/launchers/itk-castxml-cache.ts',
+        'itk-swig-cache': 'server/src/cli/launchers/itk-swig-cache.ts',
         'itk-castxml-cache-server': 'server/src/cli/resident/itk-castxml-cache-server.ts',
       },
       outdir: path.dirname(this.launcher),
@@ -65,10 +68,10 @@ export class Resident {
     return path.join(this.environment.XDG_RUNTIME_DIR ?? '', 'itk-wrap');
   }
 
-  /** Runs castxml through the client. */
+  /** Runs a tool through the client. */
   run(words: readonly string[], options: RunOptions = {}): Ended {
-    const { client = this.client, cwd, environment = {}, umask } = options;
-    const command = [client, this.launcher, ...words];
+    const { client = this.client, launcher = this.launcher, cwd, environment = {}, umask } = options;
+    const command = [client, launcher, ...words];
     const masked = ['/bin/sh', '-c', `umask ${umask}; exec "$@"`, 'sh', ...command];
     const [file = '', ...args] = umask === undefined ? command : masked;
     const { status, stdout, stderr } = spawnSync(file, args, {
@@ -94,11 +97,12 @@ export class Resident {
     return { child, ended };
   }
 
-  /** Runs castxml through the launcher alone. */
-  runLauncher(words: readonly string[], { cwd, environment = {}, umask = '022' }: RunOptions = {}): Ended {
+  /** Runs a tool through its launcher alone. */
+  runLauncher(words: readonly string[], options: RunOptions = {}): Ended {
+    const { launcher = this.launcher, cwd, environment = {}, umask = '022' } = options;
     const { status, stdout, stderr } = spawnSync(
       '/bin/sh',
-      ['-c', `umask ${umask}; exec "$@"`, 'sh', this.launcher, ...words],
+      ['-c', `umask ${umask}; exec "$@"`, 'sh', launcher, ...words],
       { cwd: cwd ?? this.folder, env: { ...this.environment, ...environment }, encoding: 'utf8' },
     );
     return { code: status, stdout, stderr };
@@ -147,6 +151,8 @@ export class Resident {
 
 export interface RunOptions {
   client?: string;
+  /** Default: that of castxml. */
+  launcher?: string;
   cwd?: string;
   environment?: NodeJS.ProcessEnv;
   /** In octal. */

@@ -9,12 +9,18 @@ import type { IgeneratorInvocation } from './igenerator/igenerator-arguments';
 import type { Snapshot } from './inputs/digests';
 import { inspectSwig, type SwigVerdict } from './swig/inspect-swig';
 import { runSwig, type SwigOptions } from './swig/run-swig';
+import { stageSwig, type StagedSwig } from './swig/stage-swig';
 import type { SwigInvocation } from './swig/swig-arguments';
 
 /** A cache of the runs of tools other than CastXML, over the same store roots. All methods may be called at the same time. */
 export interface ActionCache {
   /** Runs SWIG, from the cache if possible. Rejects only with an `AbortError`. */
   swig(invocation: SwigInvocation, options?: SwigOptions): Promise<ActionResult>;
+  /** Does everything of a hit of SWIG but the last renames. Null if the run needs anything else. Starts no process. */
+  stageSwig(
+    invocation: SwigInvocation,
+    options?: Pick<SwigOptions, 'depfile' | 'snapshot'>,
+  ): Promise<StagedSwigHit | null>;
   /** Whether a run of SWIG would hit. Starts no process, and writes nothing. */
   inspectSwig(invocation: SwigInvocation, snapshot?: Snapshot): Promise<SwigVerdict>;
   /** Whether a run of igenerator for each type of a module would hit; null if that is not known. Starts no process. */
@@ -23,6 +29,12 @@ export interface ActionCache {
   igenerator(invocation: IgeneratorInvocation, options: IgeneratorOptions): Promise<IgeneratorResult>;
   /** Writes new digests of files to the first writable root. A run does this itself at most once a second. */
   flush(): void;
+}
+
+/** A hit of SWIG whose files are complete, under temporary names. Call either `count` or `discard`. */
+export interface StagedSwigHit extends Pick<StagedSwig, 'moves' | 'stdout' | 'stderr' | 'discard'> {
+  /** Counts the hit, once the files have been renamed. */
+  count: () => void;
 }
 
 /** Opens a cache over store roots. Nothing is read or written before the first request. */
@@ -34,6 +46,16 @@ export function openActionCache(options: CacheOptions): ActionCache {
       const result = await runSwig(context, invocation, how);
       count(opened, 'swig', [result]);
       return result;
+    },
+    stageSwig: async (invocation, how) => {
+      const staged = await stageSwig(await ready(opened), invocation, how);
+      if (!staged) return null;
+      const { result, markUsed, ...hit } = staged;
+      const counted = (): void => {
+        markUsed();
+        count(opened, 'swig', [result]);
+      };
+      return { ...hit, count: counted };
     },
     inspectSwig: async (invocation, snapshot) => inspectSwig(await ready(opened), invocation, snapshot),
     inspectIgenerator: async (invocation) => inspectIgenerator(await ready(opened), invocation),

@@ -69,10 +69,13 @@ export function cacheOptionsFromEnvironment(
   };
 }
 
+/** The variables of SWIG: the folder of its library, and more arguments. */
+const SWIG_VARIABLES = ['SWIG_LIB', 'SWIG_FEATURES'];
+
 /** The variables that a hit depends on, of all those of a process. */
 export function environmentOfHits(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const names = Object.keys(environment).filter((name) => name.startsWith('ITK_WRAP_CACHE'));
-  const kept = new Set([...names, 'PATH', 'HOME', 'USERPROFILE', ...SHAPING_VARIABLES]);
+  const kept = new Set([...names, 'PATH', 'HOME', 'USERPROFILE', ...SWIG_VARIABLES, ...SHAPING_VARIABLES]);
   return Object.fromEntries(Object.entries(environment).filter(([name]) => kept.has(name)));
 }
 

@@ -3,11 +3,12 @@ import fs from 'node:fs';
 import { cacheStats } from '../../../server/src/cache/storage/store-summary';
 import { evict } from '../../../server/src/cache/storage/evict';
 import { verifyRoot } from '../../../server/src/cache/storage/verify';
+import { encodePath } from '../../../server/src/cache/inputs/path-bytes';
 import type { Invocation, RunResult } from '../../../server/src/cache/api';
 import { HitFinder } from '../../../server/src/cli/resident/hit-finder';
 import type { ProcessRunner } from '../../../server/src/host/process';
 import { ERRNOS, FaultyFs, type Fault } from './faults';
-import { Fixture, renameStaged } from './fixture';
+import { Fixture } from './fixture';
 
 /*
  * A store never fails a build. Each file-system call of a run is made to fail, one at a time, with every plausible errno.
@@ -109,7 +110,7 @@ describe('file-system faults', function () {
     const { castxml, args, cwd } = invocation;
     const finder = new HitFinder();
     const hit = await finder
-      .find({
+      .find('castxml', {
         kind: 'run',
         token: '',
         launcher: '',
@@ -121,9 +122,9 @@ describe('file-system faults', function () {
       .catch(() => null);
     try {
       if (!hit) return await throughLauncher(invocation);
-      renameStaged(hit);
+      for (const { from, to } of hit.moves) fs.renameSync(encodePath(from), encodePath(to));
       hit.count();
-      return { outcome: hit.outcome, exitCode: 0 };
+      return { outcome: hit.outcome as RunResult['outcome'], exitCode: 0 };
     } catch {
       hit?.discard();
       return await throughLauncher(invocation);

@@ -156,7 +156,7 @@ export class Fixture {
 }
 
 /** What the client of the resident server does with a hit. */
-export function renameStaged({ depfile, staged, output }: StagedHit): void {
+function renameStaged({ depfile, staged, output }: StagedHit): void {
   if (depfile) fs.renameSync(encodePath(depfile.staged), encodePath(depfile.file));
   if (staged !== null) fs.renameSync(encodePath(staged), encodePath(output));
 }

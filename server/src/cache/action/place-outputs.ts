@@ -12,35 +12,60 @@ export interface Placement {
   executable: boolean;
 }
 
+/** A finished file beside its final name. */
+export interface Move {
+  from: string;
+  to: string;
+}
+
 /**
  * Puts files into place: first everything is written beside its final name, and then all are renamed in the given order. A
  * file that is equal already stays as it is, with its time, so that ninja's `restat` stops there. Returns the paths that were
  * replaced. Throws the system's error; before the first rename, nothing has changed.
  */
 export function placeOutputs(placements: readonly Placement[]): string[] {
-  const moves: { from: string; to: string }[] = [];
+  return moveAll(stageOutputs(placements));
+}
+
+/** Writes everything beside its final name. Leaves out files that are equal already. Throws the system's error. */
+export function stageOutputs(placements: readonly Placement[]): Move[] {
+  const moves: Move[] = [];
   try {
     for (const placement of placements) {
       if (isInPlace(placement)) continue;
       moves.push({ from: placement.staged ?? writeBeside(placement), to: placement.path });
     }
-    for (const { from, to } of moves) fs.renameSync(encodePath(from), encodePath(to));
-    return moves.map(({ to }) => to);
+    return moves;
   } catch (error) {
-    for (const { from } of moves) removeQuietly(from);
+    discardMoves(moves);
     throw error;
   }
 }
 
-/** Writes a file beside its final name and renames it. Throws the system's error. */
-export function replaceFile(file: string, content: Buffer): void {
-  const staging = writeBeside({ path: file, content, executable: false });
+/** Renames finished files, and returns their final names. Throws the system's error. */
+export function moveAll(moves: readonly Move[]): string[] {
   try {
-    fs.renameSync(encodePath(staging), encodePath(file));
+    for (const { from, to } of moves) fs.renameSync(encodePath(from), encodePath(to));
+    return moves.map(({ to }) => to);
   } catch (error) {
-    removeQuietly(staging);
+    discardMoves(moves);
     throw error;
   }
+}
+
+/** Removes finished files that were not renamed. */
+export function discardMoves(moves: readonly Move[]): void {
+  for (const { from } of moves) removeQuietly(from);
+}
+
+/** Writes a file beside its final name and renames it. Throws the system's error. */
+export function replaceFile(file: string, content: Buffer): void {
+  moveAll([stageReplacement(file, content)]);
+}
+
+/** Writes a file beside its final name, whatever is there. Throws the system's error. */
+export function stageReplacement(file: string, content: Buffer): Move {
+  return { from: writeBeside({ path: file, content, executable: false }), to: file };
 }
 
 /** Whether a path can be replaced by a rename: it is a regular file, or there is nothing. A link or a pipe must stay. */

@@ -7,11 +7,17 @@ import { KEPT, type Blob } from './action';
 import { blobsOf, type StoredAction } from './action-entry';
 import { resolved } from './action-inputs';
 import { readBlob, storedBlob } from './blobs';
-import { isExecutable, placeOutputs, type Placement } from './place-outputs';
+import { isExecutable, moveAll, type Move, type Placement, stageOutputs } from './place-outputs';
 
 /** What a restored entry wrote and printed. */
-export interface Restored {
+export interface Restored extends Omit<StagedAction, 'moves'> {
   written: readonly string[];
+}
+
+/** An entry that is ready to be restored. */
+export interface StagedAction {
+  /** The finished outputs that differ from those on the disk. */
+  moves: readonly Move[];
   kept: ReadonlyMap<string, Buffer>;
   stdout: Buffer;
   stderr: Buffer;
@@ -26,7 +32,23 @@ export async function restoreAction(
   stored: StoredAction,
   trees: Trees | null,
 ): Promise<Restored | null> {
-  const { entry } = stored;
+  const staged = await stageAction(cache, stored, trees);
+  if (!staged) return null;
+  const { moves, ...rest } = staged;
+  const written = moveAll(moves);
+  markUsed(cache, stored);
+  return { ...rest, written };
+}
+
+/**
+ * Does everything of `restoreAction` but the renames. Returns null if a content is missing or damaged. Throws the system's error
+ * if an output cannot be written.
+ */
+export async function stageAction(
+  cache: CacheContext,
+  { entry }: StoredAction,
+  trees: Trees | null,
+): Promise<StagedAction | null> {
   const placements: Placement[] = [];
   const kept = new Map<string, Buffer>();
   for (const output of entry.outputs) {
@@ -46,9 +68,7 @@ export async function restoreAction(
   const stdout = await messages(cache, entry.stdout, entry.trees, trees);
   const stderr = await messages(cache, entry.stderr, entry.trees, trees);
   if (stdout === null || stderr === null) return null;
-  const written = placeOutputs(placements);
-  markUsed(cache, stored);
-  return { written, kept, stdout, stderr };
+  return { moves: stageOutputs(placements), kept, stdout, stderr };
 }
 
 function isRight(file: string, blob: Blob, executable: boolean): boolean {

@@ -8,17 +8,12 @@ import { takeSnapshot, type Snapshot } from '../inputs/digests';
 import { CannotTell, readRegularFile } from '../inputs/input-files';
 import { rememberedLinks, settledPath } from '../inputs/settled-path';
 import { replaceFile } from '../action/place-outputs';
-import { depfileText, parseDepfile } from '../inputs/depfile';
+import { parseDepfile } from '../inputs/depfile';
 import { Staging } from './staging';
 import { isInside, swigAction, swigOutputs } from './swig-action';
 import { mayInsertFiles } from './inserted-files';
-import {
-  parseSwigArguments,
-  redirected,
-  type SwigInvocation,
-  type SwigRun,
-  type WantedDepfile,
-} from './swig-arguments';
+import { parseSwigArguments, redirected, type SwigInvocation, type SwigRun } from './swig-arguments';
+import { swigDepfileText, withDepfile } from './swig-depfile';
 import { findSwig, type SwigTool } from './swig-tool';
 import { runDirectly } from '../action/run-directly';
 import type { ProcessRequest } from '../../host/process';
@@ -44,14 +39,14 @@ export async function runSwig(
   options: SwigOptions = {},
 ): Promise<ActionResult> {
   const parsed = options.bypass ? null : parseSwigArguments(invocation);
-  const run = parsed && toDepfile(parsed, invocation, options);
+  const run = parsed && withDepfile(parsed, invocation, options.depfile);
   // These variables add arguments that are not seen here.
   const tool = run && !cache.environment.SWIG_FEATURES && (await identify(cache, invocation));
   if (!run || !tool) return direct(cache, invocation, options);
   try {
     const result = await runAction(cache, actionRun(cache, invocation, run, tool, options), options);
     if (result.exitCode === 0 && run.depfile)
-      replaceFile(run.depfile.file, textFor(run.depfile, result, tool));
+      replaceFile(run.depfile.file, swigDepfileText(run.depfile, result.inputs ?? [], tool));
     return result;
   } catch (error) {
     options.signal?.throwIfAborted();
@@ -67,22 +62,6 @@ async function identify(cache: CacheContext, invocation: SwigInvocation): Promis
     if (!(error instanceof CannotTell)) throw error;
     return null;
   }
-}
-
-function toDepfile(run: SwigRun, { args, cwd }: SwigInvocation, { depfile }: SwigOptions): SwigRun | null {
-  if (depfile === undefined) return run;
-  // Two depfiles would be one too many for SWIG itself.
-  if (run.depfile) return null;
-  const target = args[args.indexOf('-o') + 1] ?? run.output;
-  return { ...run, depfile: { file: settledPath(cwd, depfile), target, withLibrary: false } };
-}
-
-function textFor(
-  { target, withLibrary }: WantedDepfile,
-  { inputs = [] }: ActionResult,
-  tool: SwigTool,
-): Buffer {
-  return depfileText(target, withLibrary ? [...tool.files, ...inputs] : inputs);
 }
 
 /** Runs SWIG itself. It writes the depfile for ninja, too. */

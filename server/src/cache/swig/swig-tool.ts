@@ -37,7 +37,8 @@ export async function findSwig(
   if (!program || !content) return null;
   const binary = isBinary(content);
   if (!binary && !isScriptOfPyPI(content)) return null;
-  const library = await libraryOf(cache, program, binary ? sha256(content) : null, cwd, mayAsk);
+  const digest = binary ? cache.digests.file(program, snapshot).digest : null;
+  const library = await libraryOf(cache, program, digest, cwd, mayAsk);
   if (library === null) return null;
   const programs = binary ? [program] : [program, binaryOf(library)];
   const names = libraryNames(cache, library, snapshot);

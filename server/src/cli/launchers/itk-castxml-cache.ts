@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import {
   parseArguments,
@@ -14,6 +13,7 @@ import {
   type EnvironmentOptions,
 } from '../../cache/environment-options';
 import { launch } from './launch-tool';
+import { startServer } from './start-server-of-launcher';
 import { rawArguments, rawCurrentFolder } from '../raw-arguments';
 import type { StoreRoot } from '../../cache/storage/store-root';
 import { printable } from '../../shared/plain-text';
@@ -44,23 +44,6 @@ async function main(argv: readonly string[]): Promise<number> {
     return asked ? 0 : 2;
   }
   return run(parsed, depfile, options);
-}
-
-/** The client found no server, so start one for later runs. */
-async function startServer(): Promise<void> {
-  delete process.env.ITK_WRAP_CACHE_SERVER_START;
-  try {
-    const module = await import('../resident/start-server');
-    await module.startServer(programFolder(), process.env);
-  } catch {
-    // The next run that finds no server tries again.
-  }
-}
-
-/** The folder of this program. A native build has no separate script. */
-function programFolder(): string {
-  const script = process.argv[1];
-  return path.dirname(fs.realpathSync(script?.endsWith('.js') ? script : process.execPath));
 }
 
 function run(

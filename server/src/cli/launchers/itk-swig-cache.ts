@@ -4,6 +4,8 @@ import { actionMissText, actionNotStoredText, type ActionResult } from '../../ca
 import type { SwigInvocation } from '../../cache/swig/swig-arguments';
 import { baseName } from '../../shared/path-parts';
 import { launch, start, type Warn } from './launch-tool';
+import { startServer } from './start-server-of-launcher';
+import { parseSwigLauncher } from './swig-launcher-arguments';
 import { rawCurrentFolder } from '../raw-arguments';
 
 /*
@@ -17,14 +19,16 @@ const USAGE = `usage: itk-swig-cache [--no-cache] [--depfile FILE] SWIG ARGS... 
 async function main(argv: readonly string[], warn: Warn): Promise<number> {
   const options = cacheOptionsFromEnvironment(process.env, process.platform, rawCurrentFolder());
   for (const problem of options.problems) warn(problem);
-  const asked = parse(argv);
+  if (process.env.ITK_WRAP_CACHE_SERVER_START === '1') await startServer();
+  const asked = parseSwigLauncher(argv);
   if (!asked) {
     process.stderr.write(USAGE);
     return 2;
   }
   return launch(async ({ runProcess, signal, evictInBackground }) => {
     const cache = openActionCache({ ...options, runProcess, warn, evictInBackground });
-    const result = await cache.swig(asked.invocation, {
+    const invocation = { swig: asked.swig, args: asked.args, cwd: rawCurrentFolder() };
+    const result = await cache.swig(invocation, {
       bypass: options.bypass || asked.noCache,
       depfile: asked.depfile,
       onOutput: (stream, chunk) => void process[stream].write(chunk),
@@ -34,29 +38,9 @@ async function main(argv: readonly string[], warn: Warn): Promise<number> {
       process.stdout.write(result.stdout);
       process.stderr.write(result.stderr);
     }
-    if (options.verbose) report(asked.invocation, result, warn);
+    if (options.verbose) report(invocation, result, warn);
     return result.exitCode;
   });
-}
-
-interface Asked {
-  invocation: SwigInvocation;
-  noCache: boolean;
-  depfile?: string | undefined;
-}
-
-/** Null if there is no program. */
-function parse(argv: readonly string[]): Asked | null {
-  let noCache = false;
-  let depfile: string | undefined;
-  let at = 0;
-  for (; argv[at]?.startsWith('--'); at++)
-    if (argv[at] === '--no-cache') noCache = true;
-    else if (argv[at] === '--depfile') depfile = argv[++at];
-    else return null;
-  const swig = argv[at];
-  if (swig === undefined || swig.startsWith('-')) return null;
-  return { invocation: { swig, args: argv.slice(at + 1), cwd: rawCurrentFolder() }, noCache, depfile };
 }
 
 function report({ args }: SwigInvocation, { outcome, reason, notStored }: ActionResult, warn: Warn): void {

@@ -1,4 +1,3 @@
-import type { StagedHit } from '../../cache/api';
 import { decodePath, encodeText } from '../../cache/inputs/path-bytes';
 
 /*
@@ -9,8 +8,8 @@ import { decodePath, encodeText } from '../../cache/inputs/path-bytes';
  *     R         umask: number, launcher: text, cwd: text, arguments: list, environment: list     restore a hit
  *     S, Q      nothing                                                                           status; end
  *   answer    any number of "." while the client has to wait, and then one of
- *     H         five lengths, what to print on stderr, the depfile to rename, its new name, the XML to rename, its new name;
- *               nothing is renamed if the first name is empty; the client answers "D" once it is done
+ *     H         the length of the rest, what to print on stdout: text, and on stderr: text, and a list of files to rename, each
+ *               followed by its new name; the client answers "D" once it has renamed them
  *     N         no hit, or none without a process: the client runs the launcher
  *     J         a text with JSON
  *
@@ -110,16 +109,23 @@ export function simpleRequest(kind: 'status' | 'stop', token: string): Buffer {
   return Buffer.concat([MAGIC, numberOf(rest.length), rest]);
 }
 
+/** What a client does for a hit: it prints, and renames files in this order. */
+export interface HitAnswer {
+  stdout: Buffer;
+  stderr: Buffer;
+  moves: readonly { from: string; to: string }[];
+}
+
 /** The answer of a hit. */
-export function hitAnswer({
-  stderr,
-  staged,
-  output,
-  depfile,
-}: Pick<StagedHit, 'staged' | 'output' | 'depfile'> & { stderr: string }): Buffer {
-  const renamed = [depfile?.staged, depfile?.file, staged, output];
-  const parts = [stderr, ...renamed.map((name) => name ?? '')].map(encodeText);
-  return Buffer.concat([Buffer.from('H'), ...parts.map(({ length }) => numberOf(length)), ...parts]);
+export function hitAnswer({ stdout, stderr, moves }: HitAnswer): Buffer {
+  const names = moves.flatMap(({ from, to }) => [from, to]);
+  const rest = Buffer.concat([
+    textOf(stdout),
+    textOf(stderr),
+    numberOf(names.length),
+    ...names.map((name) => textOf(encodeText(name))),
+  ]);
+  return Buffer.concat([Buffer.from('H'), numberOf(rest.length), rest]);
 }
 
 /** The answer with a value as JSON. */

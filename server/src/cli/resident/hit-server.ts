@@ -1,7 +1,7 @@
 import type net from 'node:net';
 import { takeSnapshot, type Snapshot } from '../../cache/inputs/digests';
 import { DONE, hitAnswer, jsonAnswer, NOT_SERVED, readRequest, SIGN_OF_LIFE, type Request } from './frames';
-import type { FoundHit, HitFinder } from './hit-finder';
+import type { FoundHit, HitFinder, ServedTool } from './hit-finder';
 
 /** What the server tells about itself. Times are in seconds, memory is in bytes. */
 export interface ServerState {
@@ -23,8 +23,8 @@ export interface HitServerOptions {
   token: string;
   script: string;
   socket: string;
-  /** The launcher whose clients are served. */
-  isOwnLauncher: (launcher: string) => boolean;
+  /** The tool of a launcher. Null if its clients are not served. */
+  toolOf: (launcher: string) => ServedTool | null;
   /** Called after each request, and if a client asks the server to end. */
   onServed: () => void;
   onStop: () => void;
@@ -33,7 +33,7 @@ export interface HitServerOptions {
 const MAX_CLIENTS = 512;
 /** A client sends its request at once. */
 const REQUEST_MS = 2000;
-/** How long the client may take to rename a file. */
+/** How long the client may take to rename the files. */
 const RENAME_MS = 30_000;
 const SIGN_EVERY_MS = 15;
 
@@ -164,17 +164,18 @@ export class HitServer {
   }
 
   async #find(request: Request & { kind: 'run' }, snapshot: Snapshot | undefined): Promise<FoundHit | null> {
-    if (this.#ending || !this.options.isOwnLauncher(request.launcher)) return null;
-    // The XML and the files of the store get the permissions that they would get from the client.
+    const tool = this.#ending ? null : this.options.toolOf(request.launcher);
+    if (tool === null) return null;
+    // The outputs and the files of the store get the permissions that they would get from the client.
     process.umask(request.umask);
     try {
-      return await this.options.finder.find(request, snapshot);
+      return await this.options.finder.find(tool, request, snapshot);
     } catch {
       return null;
     }
   }
 
-  /** Lets the client rename the file. If it does not, it has given up and runs the launcher. */
+  /** Lets the client rename the files. If it does not, it has given up and runs the launcher. */
   #offer(socket: net.Socket, hit: FoundHit, umask: number): void {
     let renamed = false;
     socket.once('data', (bytes: Buffer) => {

@@ -2,7 +2,7 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { HitFinder } from './hit-finder';
+import { HitFinder, type ServedTool } from './hit-finder';
 import { HitServer } from './hit-server';
 import { serverAddress, stagedSocket, type ServerAddress } from './server-address';
 import { makePrivate } from '../../host/private-folder';
@@ -35,9 +35,12 @@ function main(): void {
 function serve(script: string, address: ServerAddress, idleMs: number, unlock: () => void): void {
   const finder = new HitFinder();
   const token = crypto.randomBytes(32).toString('hex');
-  const sources = [script, script.replace(/-server\.js$/, '.js')];
+  const sources = [
+    script,
+    ...[...LAUNCHERS.keys()].map((name) => path.join(path.dirname(script), `${name}.js`)),
+  ];
   const asStarted = sources.map(stateOf).join();
-  const isOwnLauncher = ownLauncher(script);
+  const toolOf = toolsOf(script);
   let socketState = '';
   let ending = false;
 
@@ -64,7 +67,7 @@ function serve(script: string, address: ServerAddress, idleMs: number, unlock: (
     token,
     script,
     socket: address.socket,
-    isOwnLauncher: (launcher) => isCurrent() && isOwnLauncher(launcher),
+    toolOf: (launcher) => (isCurrent() ? toolOf(launcher) : null),
     onServed: endIfUnwanted,
     onStop: end,
   });
@@ -99,18 +102,26 @@ function stateOf(file: string): string {
   return stats ? `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs}` : '';
 }
 
-/** Whether a path is the launcher next to the script. It is the same in every request of a build. */
-function ownLauncher(script: string): (launcher: string) => boolean {
-  const answers = new Map<string, boolean>();
+/** The tool of each launcher next to the script. A launcher is the same in every request of a build. */
+function toolsOf(script: string): (launcher: string) => ServedTool | null {
+  const answers = new Map<string, ServedTool | null>();
   return (launcher) => {
     let answer = answers.get(launcher);
     if (answer === undefined) {
-      answer = path.isAbsolute(launcher) && sameFile(`${launcher}-server.js`, script);
+      const isBeside =
+        path.isAbsolute(launcher) &&
+        sameFile(path.join(path.dirname(launcher), path.basename(script)), script);
+      answer = isBeside ? (LAUNCHERS.get(path.basename(launcher)) ?? null) : null;
       if (answers.size < 64) answers.set(launcher, answer);
     }
     return answer;
   };
 }
+
+const LAUNCHERS: ReadonlyMap<string, ServedTool> = new Map([
+  ['itk-castxml-cache', 'castxml'],
+  ['itk-swig-cache', 'swig'],
+]);
 
 function sameFile(file: string, script: string): boolean {
   try {

@@ -8,7 +8,7 @@ import os from 'node:os';
  */
 
 /** The version of the frames. A server and a client with different versions have different sockets. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 /** The files of one server, as absolute paths. */
 export interface ServerAddress {

@@ -71,19 +71,23 @@ describe('the frames of the resident server', () => {
     assert.deepEqual(readJsonAnswer(Buffer.concat([Buffer.from('...'), answer])), { pid: 7 });
     assert.equal(readJsonAnswer(answer.subarray(0, -1)), undefined);
     assert.equal(readJsonAnswer(Buffer.from('N')), undefined);
-    const hit = { stderr: 'HIT\n', staged: '/b/.\udcff', output: '/b/T.xml' };
-    const depfile = { staged: '/d/.x', file: '/d/T.d' };
-    const lengths = (...numbers: number[]): Buffer => Buffer.concat(numbers.map(number));
+    const moves = [
+      { from: '/d/.x', to: '/d/T.d' },
+      { from: '/b/.\udcff', to: '/b/T.xml' },
+    ];
+    const rest = Buffer.concat([
+      text('out'),
+      text('HIT\n'),
+      list('/d/.x', '/d/T.d', Buffer.concat([Buffer.from('/b/.'), Buffer.from([0xff])]), '/b/T.xml'),
+    ]);
     assert.deepEqual(
-      hitAnswer({ ...hit, depfile: null }),
-      Buffer.concat([
-        ...[Buffer.from('H'), lengths(4, 0, 0, 5, 8), Buffer.from('HIT\n/b/.')],
-        ...[Buffer.from([0xff]), Buffer.from('/b/T.xml')],
-      ]),
+      hitAnswer({ stdout: Buffer.from('out'), stderr: Buffer.from('HIT\n'), moves }),
+      Buffer.concat([Buffer.from('H'), number(rest.length), rest]),
     );
+    const nothing = Buffer.alloc(0);
     assert.deepEqual(
-      hitAnswer({ ...hit, staged: null, depfile }),
-      Buffer.concat([Buffer.from('H'), lengths(4, 5, 6, 0, 8), Buffer.from('HIT\n/d/.x/d/T.d/b/T.xml')]),
+      hitAnswer({ stdout: nothing, stderr: nothing, moves: [] }),
+      Buffer.concat([Buffer.from('H'), number(12), Buffer.alloc(12)]),
     );
   });
 });

@@ -3,6 +3,7 @@ import net from 'node:net';
 import path from 'node:path';
 import type { Snapshot } from '../../../../server/src/cache/inputs/digests';
 import type { RunRequest } from '../../../../server/src/cli/resident/frames';
+import type { ServedTool } from '../../../../server/src/cli/resident/hit-finder';
 import { HitServer } from '../../../../server/src/cli/resident/hit-server';
 import { eventually } from '../../../support/eventually';
 import { tempDir } from '../../../support/temp-dir';
@@ -36,7 +37,7 @@ describe('the resident server, asked by many', () => {
       finder: {
         size: 1,
         flush: () => undefined,
-        find: async ({ cwd }: RunRequest, snapshot?: Snapshot) => {
+        find: async (_tool: ServedTool, { cwd }: RunRequest, snapshot?: Snapshot) => {
           asked.push({ cwd, snapshot, umask: process.umask() });
           await new Promise<void>((resolve) => release.push(resolve));
           return null;
@@ -45,7 +46,7 @@ describe('the resident server, asked by many', () => {
       token: 'token',
       script: 'script',
       socket: 'socket',
-      isOwnLauncher: () => true,
+      toolOf: () => 'castxml',
       onServed: () => undefined,
       onStop: () => undefined,
     });
