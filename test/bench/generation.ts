@@ -6,6 +6,7 @@
  * Runs never overlap, and each is compared with a run of SWIG without the cache right before it. The ratios of processor
  * time (user and system) are valid on a machine that is not idle, too.
  */
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -22,28 +23,53 @@ const { values } = parseArgs({
 const launcher = path.resolve(import.meta.dirname, '../../dist/itk-swig-cache');
 if (!fs.existsSync(launcher)) throw new Error('dist/itk-swig-cache is missing: npm run build');
 
-const work = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-swig-bench-'));
+const work = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'itk-swig-bench-')));
+const environment = { ITK_WRAP_CACHE: path.join(work, 'store'), XDG_RUNTIME_DIR: work };
 try {
   for (const tree of ['one', 'two/below']) writeTree(tree);
   const miss: number[][] = [];
   const hit: number[][] = [];
   const elsewhere: number[][] = [];
+  const served: number[][] = [];
+  const servedElsewhere: number[][] = [];
+  const client = compileClient();
   for (let n = 0; n < Number(values.repeat); n++) {
     fs.rmSync(path.join(work, 'store'), { recursive: true, force: true });
     miss.push(ratio(run('one', [launcher]), run('one')));
     hit.push(ratio(run('one', [launcher]), run('one')));
     removeOutputs('two/below');
     elsewhere.push(ratio(run('two/below', [launcher]), run('one')));
+    if (client === null) continue;
+    // The first runs start the server, and let it compile its code.
+    if (n === 0) for (let warm = 0; warm < 20; warm++) warmUp([client, launcher]);
+    removeOutputs('one');
+    served.push(
+      ratio(
+        withServer(() => run('one', [client, launcher])),
+        run('one'),
+      ),
+    );
+    removeOutputs('two/below');
+    servedElsewhere.push(
+      ratio(
+        withServer(() => run('two/below', [client, launcher])),
+        run('one'),
+      ),
+    );
   }
   const rows = {
     'a miss over SWIG': miss,
     'a hit over SWIG': hit,
     'a hit in another worktree over SWIG': elsewhere,
+    'a hit of the resident server': served,
+    '… in another worktree': servedElsewhere,
   };
   console.log('median ratio of            processor time   wall time');
-  for (const [name, ratios] of Object.entries(rows))
+  for (const [name, ratios] of Object.entries(rows).filter(([, each]) => each.length > 0))
     console.log(`${name.padEnd(37)} ${median(ratios, 0)}       ${median(ratios, 1)}`);
 } finally {
+  const pid = serverId();
+  if (pid !== null) process.kill(pid);
   fs.rmSync(work, { recursive: true, force: true });
 }
 
@@ -90,5 +116,43 @@ function run(tree: string, before: readonly string[] = []): Times {
     '-doxygen',
     ...outputs,
   ];
-  return timed(command, { ITK_WRAP_CACHE: path.join(work, 'store') });
+  return timed(command, environment);
+}
+
+/** The client of the resident server, as `setup` compiles it. Null without a C compiler. */
+function compileClient(): string | null {
+  const client = path.join(work, 'client');
+  const source = path.resolve(import.meta.dirname, '../../server/native/itk-castxml-cache-client.c');
+  const { status } = spawnSync('cc', ['-x', 'c', '-std=c99', '-O2', '-o', client, source]);
+  return status === 0 ? client : null;
+}
+
+function warmUp(before: readonly string[]): void {
+  removeOutputs('one');
+  run('one', before);
+}
+
+/** Adds the processor time that the server takes meanwhile. */
+function withServer(measure: () => Times): Times {
+  const before = serverSeconds();
+  const { processor, wall } = measure();
+  return { processor: processor + serverSeconds() - before, wall };
+}
+
+/** The processor time of the server so far, in seconds. Needs Linux. */
+function serverSeconds(): number {
+  const pid = serverId();
+  if (pid === null) return 0;
+  const fields = fs
+    .readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** The process of the server. Null if it does not run yet. */
+function serverId(): number | null {
+  const folder = path.join(work, 'itk-wrap');
+  const token = fs.existsSync(folder) && fs.readdirSync(folder).find((name) => name.endsWith('.token'));
+  return token ? Number(fs.readFileSync(path.join(folder, token), 'utf8').split('\n')[1]) : null;
 }
