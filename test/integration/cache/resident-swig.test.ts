@@ -149,6 +149,16 @@ describe('the resident server and SWIG', function () {
     assert.match(run('one', verbose).stderr, /itk-swig-cache: HIT {2}derived\.i/);
   });
 
+  it('stays the only one if a client of an older version has another started', async () => {
+    run();
+    const { pid } = await resident.running();
+    for (let n = 0; n < 3; n++)
+      resident.runLauncher(['--no-cache', 'true'], { environment: { ITK_WRAP_CACHE_SERVER_START: '1' } });
+    await eventually(() => fs.readdirSync(resident.sockets).every((name) => !name.endsWith('.lock')));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    assert.equal((await resident.running()).pid, pid);
+  });
+
   it('runs SWIG itself if the launcher is gone', () => {
     const gone = path.join(work(), 'itk-swig-cache');
     for (const options of [[], ['--depfile', depfile('one')], ['--depfile', '/proc/none/derived.d']]) {

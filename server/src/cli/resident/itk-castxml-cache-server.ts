@@ -25,11 +25,22 @@ function main(): void {
   if (!address) return;
   const unlock = (): void => fs.rmSync(address.lock, { force: true });
   try {
-    if (idleMs > 0 && makePrivate(address.folder) === null) serve(script, address, idleMs, unlock);
+    if (idleMs > 0 && makePrivate(address.folder) === null)
+      unlessAnswered(address.socket, () => serve(script, address, idleMs, unlock), unlock);
     else unlock();
   } catch {
     unlock();
   }
+}
+
+/** A client of an older version finds no server and has one started, although there is one of this version. */
+function unlessAnswered(socket: string, start: () => void, end: () => void): void {
+  const client = net.connect(socket);
+  client.on('connect', () => {
+    client.destroy();
+    end();
+  });
+  client.on('error', start);
 }
 
 function serve(script: string, address: ServerAddress, idleMs: number, unlock: () => void): void {
