@@ -165,7 +165,9 @@ export class BuildReference {
     if (kind === 'swig') {
       const folders = [at('Typedefs'), path.join(source, 'Wrapping/Generators')];
       const files = folders.flatMap((folder) => filesUnder(folder, /\.(?:i|swg)$/));
-      return closure([at(`Typedefs/${name}.i`)], files, /^\s*%\w+.*?([\w./+-]+\.(?:i|swg))\b/gm);
+      // SWIG's own library names files that it searches in these folders first.
+      const first = files.filter((file) => path.dirname(file) === path.join(source, 'Wrapping/Generators'));
+      return closure([at(`Typedefs/${name}.i`), ...first], files, /^\s*%\w+.*?([\w./+-]+\.(?:i|swg))\b/gm);
     }
     const types = this.#typesOf(name);
     const own = types.flatMap((type) =>

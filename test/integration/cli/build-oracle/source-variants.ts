@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { root } from '../../../support/repository';
 import type { RandomNumbers } from '../../../support/random';
 import type { SampleCopy } from '../../../support/sample';
 
@@ -29,6 +31,14 @@ const FILTERS = 'Modules/Filtering/ImageIntensity';
 const THRESHOLDS = 'Modules/Segmentation/Thresholding';
 const GENERATORS = 'Wrapping/Generators';
 const END = 'itk_end_wrap_class';
+
+const ofSample = (name: string): string =>
+  fs.readFileSync(path.join(root, 'sample', COMMON, 'include', name), 'utf8');
+
+function ofSwig(name: string): string {
+  const [library = ''] = execFileSync('swig', ['-swiglib'], { encoding: 'utf8' }).split('\n');
+  return fs.readFileSync(path.join(library, name), 'utf8');
+}
 
 const header = (file: string, ...variants: Edited['variants']): Edited => ({
   file,
@@ -81,7 +91,11 @@ const EDITED: readonly Edited[] = [
     instead('if ($1)', 'if ($1 != nullptr)'),
   ),
   // It is found before SWIG's own file.
-  header(`${GENERATORS}/exception.i`, () => '%{\n#include <stdexcept>\n%}\n'),
+  header(`${GENERATORS}/pyrun.swg`, () => `${ofSwig('python/pyrun.swg')}/* Ours. */\n`),
+  // So is this header, before the one of another module.
+  header(`${FILTERS}/include/itkImageToImageFilter.h`, () =>
+    method('Shadowing')(ofSample('itkImageToImageFilter.h')),
+  ),
 ];
 
 /** How many files may differ from the originals at the same time. */
@@ -108,8 +122,8 @@ export class SourceVariants {
         assert.notEqual(variant(this.#originals[index] ?? ''), this.#originals[index], file);
   }
 
-  /** Gives one file another text in all samples, and returns what was done. */
-  edit(): string {
+  /** Gives one file another text in all samples. Returns what was done, and whether there was no such file before. */
+  edit(): { what: string; isNew: boolean } {
     const changed = EDITED.flatMap((_, index) => (this.#now[index] === -1 ? [] : [index]));
     const goesBack = changed.length >= MOST || (changed.length > 0 && this.random(4) === 0);
     const index = goesBack ? changed[this.random(changed.length)]! : this.random(EDITED.length);
@@ -120,7 +134,8 @@ export class SourceVariants {
     const variant = goesBack && this.random(3) > 0 ? -1 : others[this.random(others.length)]!;
     this.#now[index] = variant;
     for (const sample of this.samples) this.#put(sample, index);
-    return variant < 0 ? `took back ${file}` : `made variant ${variant} of ${file}`;
+    const what = variant < 0 ? `took back ${file}` : `made variant ${variant} of ${file}`;
+    return { what, isNew: variant >= 0 && this.#originals[index] === null };
   }
 
   #put({ source }: SampleCopy, index: number): void {
