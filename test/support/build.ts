@@ -41,6 +41,7 @@ export function buildOf(
     stamp: path.join(pkl, `${name}.pkl.stamp`),
     igenerator: { cwd: dir, env: {}, launcher: [], argv: ['python3', 'igenerator.py'] },
     igeneratorOutputs: [path.join(pkl, `${name}.pkl.stamp`)],
+    igeneratorInputs: [],
     swig: null,
   });
   return {

@@ -73,6 +73,7 @@ export function timedModule(name: string, types: readonly string[]): BuildModule
     stamp: null,
     igenerator: null,
     igeneratorOutputs: types.flatMap((type) => [`${DIR}/${type}.idx`, `${DIR}/${type}.i`]),
+    igeneratorInputs: [],
     swig: null,
   };
 }

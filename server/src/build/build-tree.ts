@@ -82,6 +82,8 @@ export interface BuildModule {
   igenerator: BuildCommand | null;
   /** All outputs of igenerator in the build. Ninja is asked for the first one. */
   igeneratorOutputs: readonly string[];
+  /** The files of which the build says that igenerator reads them. Empty if it does not say. */
+  igeneratorInputs: readonly string[];
   /** The run of SWIG for `<M>.i`, which loads the module's library; null if the build does not say. */
   swig: SwigStep | null;
 }

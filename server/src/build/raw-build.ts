@@ -168,6 +168,7 @@ function moduleOf(
     stamp: stamp === null ? null : absolute(igenerator?.cwd ?? dir, stamp),
     igenerator,
     igeneratorOutputs: outputs,
+    igeneratorInputs: rule.inputs.map((input) => absolute(dir, input)),
   };
 }
 
@@ -192,6 +193,7 @@ function modulesWithoutIgenerator(
     stamp: null,
     igenerator: null,
     igeneratorOutputs: [],
+    igeneratorInputs: [],
     swig: null,
   }));
 }

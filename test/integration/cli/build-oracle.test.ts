@@ -6,64 +6,30 @@ import { setTimeout } from 'node:timers/promises';
 import { randomNumbers } from '../../support/random';
 import { root } from '../../support/repository';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
+import { BuildReference, CONFIGURED, outputsOf } from './build-oracle/build-reference';
+import { CONFIGURATION, SourceVariants } from './build-oracle/source-variants';
 
 /*
- * `itk-wrap build` against an oracle. A copy of the sample is edited at random, loses outputs at random, and is brought up to
- * date, now and then after a run that was killed. A second copy gets the same edits, and everything is made from nothing, by
- * plain ninja without a cache. All files from the XML to SWIG's Python modules must be the same. Needs dist/.
+ * `itk-wrap build` and a build that `setup` has changed, against an oracle. A copy of the sample is edited at random, and loses
+ * outputs at random. `itk-wrap build` or ninja brings it up to date, now and then after a run that was killed, or twice at the same
+ * time. After each edit, all files from the XML to SWIG's Python modules must be those of a clean build of a second copy: see
+ * build-oracle/build-reference.ts. Needs dist/.
  *
- * By hand: ITK_WRAPPING_ORACLE_EDITS=200 ITK_WRAPPING_ORACLE_SEED=7 npx mocha test/integration/cli/build-oracle.test.ts
+ * By hand: ITK_WRAPPING_ORACLE_EDITS=5000 ITK_WRAPPING_ORACLE_SEED=7 npx mocha test/integration/cli/build-oracle.test.ts
  */
-const EDITS = Number(process.env.ITK_WRAPPING_ORACLE_EDITS ?? 2);
+const EDITS = Number(process.env.ITK_WRAPPING_ORACLE_EDITS ?? 12);
 const SEED = Number(process.env.ITK_WRAPPING_ORACLE_SEED ?? 20261129);
-
-interface Edit {
-  file: string;
-  change: (text: string) => string;
-}
-
-const added = (text: string, name: string): string =>
-  text.replace(/^(\s*)(?:using Self = .*;|public:)$/m, `$&\n$1int ${name}() const { return 1; }`);
-const COMMON = 'Modules/Core/Common';
-const FILTERS = 'Modules/Filtering/ImageIntensity';
-/** Each is made or taken back. */
-const SWITCHES: readonly Edit[] = [
-  { file: `${COMMON}/include/itkImageSource.h`, change: (text) => added(text, 'AddedToSource') },
-  { file: `${COMMON}/include/itkImageBase.h`, change: (text) => `// A comment.\n${text}` },
-  { file: `${COMMON}/include/itkSize.h`, change: (text) => `${text}// At the end.\n` },
-  { file: `${FILTERS}/include/itkAbsImageFilter.h`, change: (text) => added(text, 'AddedToAbs') },
-  { file: `${FILTERS}/include/itkUnaryFunctorImageFilter.h`, change: (text) => added(text, 'AddedToUnary') },
-  {
-    file: `${FILTERS}/wrapping/itkAbsImageFilter.wrap`,
-    change: (text) =>
-      text.replace(
-        'itk_end_wrap_class',
-        'itk_wrap_template("${ITKM_IUC2}${ITKM_IF2}" "${ITKT_IUC2}, ${ITKT_IF2}")\nitk_end_wrap_class',
-      ),
-  },
-  { file: `${FILTERS}/wrapping/itkAddImageFilter.wrap`, change: (text) => `# A comment.\n${text}` },
-  {
-    file: `${COMMON}/wrapping/itkVector.wrap`,
-    change: (text) =>
-      text.replace('itk_end_wrap_class', 'itk_wrap_template("${ITKM_D}4" "${ITKT_D},4")\nitk_end_wrap_class'),
-  },
-];
-
-/** Where the outputs of all stages are. */
-const OUTPUTS = [
-  'castxml_inputs',
-  'Typedefs',
-  'Generators/Python/itk-pkl',
-  'Generators/Python/itk',
-  'Modules/ITKCommon',
-  'Modules/ITKImageIntensity',
-  'Modules/ITKThresholding',
-];
-const MADE =
-  /\.(?:xml|i|idx|index\.txt|pkl|stamp|cpp)$|SwigInterface\.h$|Python\.py$|_snake_case\.py$|Config\.py$/;
+/**
+ * Whether the copy is set up, so that half of the builds are by ninja through the launchers, and the others are recorded for ninja.
+ * Otherwise all are by `itk-wrap build`.
+ */
+const SETUP = process.env.ITK_WRAPPING_ORACLE_SETUP !== '0';
+type Builder = 'itk-wrap' | 'ninja';
+/** After so many edits, and after the last one, a clean build by plain ninja confirms what the reference says. */
+const CONFIRM_EVERY = 200;
 
 describe(`itk-wrap build and an oracle (${EDITS} edits, seed ${SEED})`, function () {
-  this.timeout(120_000 + EDITS * 120_000);
+  this.timeout(300_000 + EDITS * 120_000);
   let edited: SampleCopy;
   let clean: SampleCopy;
   before(async () => {
@@ -75,105 +41,136 @@ describe(`itk-wrap build and an oracle (${EDITS} edits, seed ${SEED})`, function
     await clean?.remove();
   });
 
-  const arguments_ = (): string[] => [
-    path.join(root, 'dist/itk-wrap.js'),
-    'build',
-    '--all',
-    '--build',
-    edited.build,
-  ];
-  const environment = (): NodeJS.ProcessEnv => ({ ...process.env, ITK_WRAP_CACHE: edited.store });
-
-  function outputs({ build, source }: SampleCopy): Map<string, string> {
-    const found = new Map<string, string>();
-    for (const folder of OUTPUTS)
-      for (const name of fs.readdirSync(path.join(build, 'Wrapping', folder))) {
-        const file = path.join(build, 'Wrapping', folder, name);
-        if (!MADE.test(name) || !fs.statSync(file).isFile()) continue;
-        const text = fs
-          .readFileSync(file, 'latin1')
-          .replaceAll(build, '<build>')
-          .replaceAll(source, '<source>');
-        found.set(`${folder}/${name}`, text);
-      }
-    return found;
+  interface Ran {
+    code: number | null;
+    output: string;
   }
 
-  function madeFromNothing(): Map<string, string> {
-    for (const name of outputs(clean).keys())
-      if (!/Config\.py$|^Typedefs\/ITK\w+\.i$|_ext\.i$/.test(name) && !isConfigured(clean, name))
-        fs.rmSync(path.join(clean.build, 'Wrapping', name));
-    const cpp = fs
-      .readFileSync(path.join(clean.build, 'build.ninja'), 'utf8')
-      .split('\n')
-      .flatMap((line) => /^build (Wrapping\/Modules\/\w+\/\w+Python\.cpp) /.exec(line)?.[1] ?? []);
-    const { status, stdout } = spawnSync('ninja', ['-C', clean.build, ...cpp], { encoding: 'utf8' });
-    assert.equal(status, 0, stdout);
-    return outputs(clean);
+  /** A folder for the resident server's socket, and nothing that waits for long. */
+  function environment(): NodeJS.ProcessEnv {
+    const folder = path.join(path.dirname(edited.source), 'runtime');
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return {
+      ...process.env,
+      ITK_WRAP_CACHE: edited.store,
+      XDG_RUNTIME_DIR: folder,
+      ITK_WRAP_CACHE_SERVER_IDLE: '20',
+    };
   }
 
-  /** CMake writes some interface files, and ninja does not know how to make them. */
-  const isConfigured = ({ build }: SampleCopy, name: string): boolean =>
-    name.startsWith('Typedefs/') &&
-    name.endsWith('.i') &&
-    !fs.existsSync(path.join(build, 'Wrapping', name.replace(/\.i$/, '.idx')));
+  /** Runs a program, and kills it with all of its processes after some time if it still runs. */
+  async function run(program: string, args: readonly string[], killAfterMs?: number): Promise<Ran> {
+    const child = spawn(program, args, { env: environment(), detached: true });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => (output += String(chunk)));
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    if (killAfterMs !== undefined) {
+      await Promise.race([ended, setTimeout(killAfterMs)]);
+      for (const pid of [child.pid!, ...processesOf(child.pid!)]) kill(pid);
+    }
+    return { code: await ended, output };
+  }
+
+  const itkWrap = (args: readonly string[], killAfterMs?: number): Promise<Ran> =>
+    run(
+      process.execPath,
+      [path.join(root, 'dist/itk-wrap.js'), ...args, '--build', edited.build],
+      killAfterMs,
+    );
+
+  /** Brings the edited copy up to date, with one of the programs that can do it. */
+  function build(builder: Builder, killAfterMs?: number): Promise<Ran> {
+    if (builder === 'itk-wrap') return itkWrap(['build', '--all'], killAfterMs);
+    const rules = fs.readFileSync(path.join(edited.build, 'build.ninja'), 'utf8').split('\n');
+    const cpp = rules.flatMap(
+      (line) => /^build (Wrapping\/Modules\/\w+\/\w+Python\.cpp) /.exec(line)?.[1] ?? [],
+    );
+    return run('ninja', ['-C', edited.build, ...cpp], killAfterMs);
+  }
 
   it('makes what a clean build makes', async () => {
     const random = randomNumbers(SEED);
-    const originals = SWITCHES.map(({ file }) => fs.readFileSync(path.join(edited.source, file), 'utf8'));
-    const on = new Set<number>();
     const log: string[] = [];
-    const flip = (index: number): void => {
-      const { file, change } = SWITCHES[index]!;
-      if (!on.delete(index)) on.add(index);
-      const before = originals[index]!;
-      const text = on.has(index) ? change(before) : before;
-      if (on.has(index)) assert.notEqual(text, before, file);
-      for (const { source } of [edited, clean]) fs.writeFileSync(path.join(source, file), text);
-      log.push(`${on.has(index) ? 'made' : 'took back'} ${file}`);
-    };
-    spawnSync(process.execPath, arguments_(), { env: environment() });
+    const variants = new SourceVariants([edited, clean], random);
+    const reference = new BuildReference(clean, CONFIGURATION);
+    const began = Date.now();
+    const counts = { edits: 0, 'itk-wrap': 0, ninja: 0, removed: 0, killed: 0, together: 0, confirmed: 0 };
+    if (SETUP) assert.equal((await itkWrap(['setup'])).code, 0);
+    await build('itk-wrap');
     for (let step = 0; step < EDITS; step++) {
-      for (let count = random(3); count >= 0; count--) flip(random(SWITCHES.length));
-      const present = [...outputs(edited).keys()].filter(
-        (name) => !isConfigured(edited, name) && !/Config\.py$/.test(name),
-      );
-      for (let count = random(3); count > 0; count--) {
+      const { what, isNew } = variants.edit();
+      log.push(what);
+      counts.edits++;
+      // No depfile can tell ninja that a new file will be found before another one.
+      let builder: Builder = SETUP && random(2) === 0 && !isNew ? 'ninja' : 'itk-wrap';
+      const present = [...outputsOf(edited).keys()].filter((name) => !CONFIGURED.test(name));
+      for (let count = random(4) === 0 ? 1 + random(3) : 0; count > 0; count--) {
         const name = present[random(present.length)]!;
         fs.rmSync(path.join(edited.build, 'Wrapping', name), { force: true });
         log.push(`removed ${name}`);
+        counts.removed++;
+        // Ninja does not know these files.
+        if (name.endsWith('.pkl')) builder = 'itk-wrap';
       }
-      if (random(3) === 0) {
-        const killed = spawn(process.execPath, arguments_(), {
-          env: environment(),
-          detached: true,
-          stdio: 'ignore',
-        });
-        const ended = new Promise((resolve) => killed.on('exit', resolve));
-        const ms = 300 + random(4000);
-        await Promise.race([ended, setTimeout(ms)]);
-        try {
-          process.kill(-killed.pid!, 'SIGKILL');
-        } catch {
-          // It has ended.
-        }
-        await ended;
-        log.push(`killed a run after ${ms} ms`);
+      if (random(5) === 0) {
+        const ms = 100 + random(2500);
+        await build(builder, ms);
+        log.push(`killed ${builder} after ${ms} ms`);
+        counts.killed++;
       }
-      const { status, stdout, stderr } = spawnSync(process.execPath, arguments_(), {
-        env: environment(),
-        encoding: 'utf8',
-      });
-      assert.equal(status, 0, [...log, stdout, stderr].join('\n'));
-      // The module's own interface file is SWIG's work for the library alone.
-      const own = (name: string): boolean =>
-        /\/ITK(?:Common|ImageIntensity|Thresholding)Python\.(?:cpp|py)$/.test(name);
-      const expected = madeFromNothing();
-      const made = outputs(edited);
-      const names = [...new Set([...expected.keys(), ...made.keys()])].filter((name) => !own(name));
-      assert.ok(names.length > 100, String(names.length));
-      const wrong = names.filter((name) => expected.get(name) !== made.get(name));
-      assert.deepEqual(wrong, [], [`edit ${step} of seed ${SEED}`, ...log, stdout].join('\n'));
+      // Two runs of ninja in one folder write the same log.
+      const together = builder === 'itk-wrap' && random(6) === 0;
+      log.push(together ? 'built twice at the same time' : `built by ${builder}`);
+      counts[builder]++;
+      counts.together += Number(together);
+      const ran = await Promise.all(together ? [build(builder), build(builder)] : [build(builder)]);
+      const say = (what: string): string =>
+        [`edit ${step} of seed ${SEED}: ${what}`, ...log.slice(-30), ...ran.map(({ output }) => output)].join(
+          '\n',
+        );
+      assert.deepEqual(
+        ran.map(({ code }) => code),
+        ran.map(() => 0),
+        say('a run failed'),
+      );
+      compare(reference.outputs(), outputsOf(edited), say);
+      if ((step + 1) % CONFIRM_EVERY === 0 || step === EDITS - 1) {
+        compare(reference.fromNothing(), reference.outputs(), say);
+        counts.confirmed++;
+      }
+      if ((step + 1) % 25 === 0) {
+        const seconds = Math.round((Date.now() - began) / 1000);
+        console.log(`seed ${SEED}, ${seconds} s:`, JSON.stringify({ ...counts, ...reference.counts }));
+      }
     }
   });
 });
+
+/** The processes of a session. Ninja gives each of its commands a process group of its own. */
+function processesOf(session: number): number[] {
+  const { stdout } = spawnSync('ps', ['-o', 'pid=', '-s', String(session)], { encoding: 'utf8' });
+  return stdout
+    .split('\n')
+    .map(Number)
+    .filter((pid) => pid > 0);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}
+
+function compare(
+  expected: ReadonlyMap<string, string>,
+  made: ReadonlyMap<string, string>,
+  say: (what: string) => string,
+): void {
+  assert.ok(expected.size > 150, String(expected.size));
+  const names = [...new Set([...expected.keys(), ...made.keys()])];
+  const wrong = names.filter((name) => expected.get(name) !== made.get(name));
+  assert.deepEqual(wrong, [], say('files differ'));
+}

@@ -93,6 +93,7 @@ function modulesOf(
       stamp: null,
       igenerator: null,
       igeneratorOutputs: outputs,
+      igeneratorInputs: [],
       swig: null,
     });
   const left = new Set(known);

@@ -16,6 +16,7 @@ import { makeLibraries } from './make-libraries';
 import { makeStubs, type StubsRun } from './make-stubs';
 import { modulesNeeded } from './modules-needed';
 import { runSwigSteps, type SwigStepRun } from './run-swig-steps';
+import { searchedFolders } from './searched-folders';
 
 /** What to build: types, and for stages after the XML also the modules that they are in. */
 export interface BuildRequest {
@@ -263,8 +264,9 @@ class StageRun {
   ): Promise<boolean> {
     if ((await states.stateOf(one)).state !== 'fresh') return true;
     const { cpp } = one.swig;
-    // To ninja, the C++ of its types is an input of a module's own file, although SWIG does not read it.
     const ranMs = Math.max(mtimeOf(cpp) ?? 0, this.log.get(cpp)?.at(-1)?.endedMs ?? 0);
+    if (searchedFolders(one.swig).some((folder) => (mtimeOf(folder) ?? 0) > ranMs)) return true;
+    // To ninja, the C++ of its types is an input of a module's own file, although SWIG does not read it.
     return !('module' in one) && this.cppOf(one).some((file) => (mtimeOf(file) ?? 0) > ranMs);
   }
 

@@ -46,8 +46,9 @@ export function moduleStateOf(
 }
 
 /**
- * The files that a module's igenerator reads, apart from Python's own: the XML of its types, and the `.idx` files of all
- * modules that it depends on, directly or not. Ninja does not know the latter in a build without depfiles.
+ * The files that a module's igenerator reads, apart from Python's own: the XML of its types, whatever else the build lists
+ * (igenerator.py itself, the headers for SWIG, the lists of types), and the `.idx` files of all modules that it depends on,
+ * directly or not. Ninja does not know the latter in a build without depfiles.
  */
 export function igeneratorInputs(
   { modules, types }: Pick<BuildTree, 'modules' | 'types'>,
@@ -62,5 +63,5 @@ export function igeneratorInputs(
   const idx = [...others].flatMap((name) =>
     (byName.get(name)?.igeneratorOutputs ?? []).filter((file) => file.endsWith('.idx')),
   );
-  return [...xmls, ...idx];
+  return [...new Set([...xmls, ...module.igeneratorInputs, ...idx])];
 }

@@ -15,8 +15,8 @@ export class PathIndex {
   private readonly typeModule = new Map<string, string>();
   private readonly xmlFiles = new Map<string, string>();
   private readonly modulesOfFile = new Map<string, string>();
-  /** The modules that read each `.idx` of another module. */
-  private readonly idxReaders = new Map<string, string[]>();
+  /** The modules whose igenerator reads each file that is not the XML of a type: an `.idx` of another module, igenerator.py. */
+  private readonly moduleReaders = new Map<string, string[]>();
   private readonly typesOfResponseFile = new Map<string, string[]>();
   /**
    * The inputs of each type according to the build, whether its run reads them or not. An XML that is older than one of them
@@ -43,10 +43,10 @@ export class PathIndex {
       for (const file of module.igeneratorOutputs) this.modulesOfFile.set(file, module.name);
       if (module.stamp) this.modulesOfFile.set(module.stamp, module.name);
       for (const file of igeneratorInputs(build, module)) {
-        if (!file.endsWith('.idx')) continue;
-        const readers = this.idxReaders.get(file);
+        if (this.xmlFiles.has(file)) continue;
+        const readers = this.moduleReaders.get(file);
         if (readers) readers.push(module.name);
-        else this.idxReaders.set(file, [module.name]);
+        else this.moduleReaders.set(file, [module.name]);
       }
     }
   }
@@ -92,7 +92,7 @@ export class PathIndex {
       if (readers.length === 0) for (const type of this.includeDirs.of(path.dirname(file))) types.add(type);
       const module = this.modulesOfFile.get(file) ?? this.xmlFiles.get(file) ?? this.moduleOfPkl(file);
       if (module) modules.add(module);
-      for (const reader of this.idxReaders.get(file) ?? []) modules.add(reader);
+      for (const reader of this.moduleReaders.get(file) ?? []) modules.add(reader);
       // All modules share one database.
       if (path.dirname(file) === this.build.layout.pkl && isPklDatabase(file))
         for (const { name, stampGeneration } of this.build.modules)
@@ -107,6 +107,7 @@ export class PathIndex {
     for (const module of this.build.modules) if (module.wrappingDir) dirs.add(module.wrappingDir);
     for (const file of [
       ...this.modulesOfFile.keys(),
+      ...this.moduleReaders.keys(),
       ...this.typesOfResponseFile.keys(),
       ...this.headers.files(),
       ...this.buildInputs.files(),
