@@ -12,12 +12,15 @@ import { toUri } from '../../lsp/translate/to-protocol';
 import { openBuildServices } from '../../pipeline/build-services';
 import { Pipeline } from '../../pipeline/pipeline';
 import type { PredictedInput } from '../../pipeline/state/configure-need';
-import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
+import type { Diagnostic, Severity } from '../../wrapping/diagnostics/diagnostic';
+import type { Rule } from '../../wrapping/diagnostics/rule';
+import { rules } from '../../wrapping/diagnostics/rules';
 import type { WorkspaceIndex } from '../../wrapping/index/workspace-index';
 import { mustBeSound } from '../evaluation/load-build';
 import { messagesRoot } from '../open-store';
 import { isItk, withoutBuild } from '../../wrapping/evaluation/without-build';
 import { type CheckTarget, isIn } from './check-target';
+import { isAtLeast } from './report';
 
 /** What a check found. */
 export interface CheckResult {
@@ -32,12 +35,14 @@ export interface CheckResult {
 /**
  * Checks a source tree with everything that the editor uses: the texts of all scripts and headers, what CMake would
  * generate, and the state of the build if there is one.
+ * @param least the least severity that is wanted. Rules whose findings are weaker are not asked
  * @throws CannotAsk if the build cannot be used
  */
-export async function runCheck(target: CheckTarget): Promise<CheckResult> {
+export async function runCheck(target: CheckTarget, least: Severity): Promise<CheckResult> {
   const build = target.build === null ? null : await readBuild(target.build);
   if (build) mustBeSound(build);
-  return withCheckedTree(target, build, (tree) => Promise.resolve(tree.result));
+  const asked = rules.filter(({ defaultSeverity }) => isAtLeast(defaultSeverity, least));
+  return withCheckedTree(target, build, (tree) => Promise.resolve(tree.result), { asked });
 }
 
 /** A source tree with everything that is known of it. Valid only during {@link withCheckedTree}. */
@@ -53,17 +58,17 @@ export interface CheckedTree {
 /**
  * Reads, evaluates and checks a source tree, and passes everything to `use`.
  * @param build the build whose state is checked too. Null: only the options of `target.build` count
- * @param keep whether the evaluation may be kept for the next start
+ * @param options `keep`: whether the evaluation may be kept for the next start. `asked`: the rules that check the files
  */
 export async function withCheckedTree<T>(
   target: CheckTarget,
   build: BuildTree | null,
   use: (tree: CheckedTree) => Promise<T>,
-  keep = true,
+  { keep = true, asked = rules }: { keep?: boolean; asked?: readonly Rule[] } = {},
 ): Promise<T> {
   const evaluating = evaluation(target, keep);
   try {
-    return await checkAll(target, build, evaluating, use);
+    return await checkAll(target, build, evaluating, asked, use);
   } finally {
     evaluating?.dispose();
   }
@@ -73,6 +78,7 @@ async function checkAll<T>(
   target: CheckTarget,
   build: BuildTree | null,
   evaluating: Evaluating | null,
+  asked: readonly Rule[],
   use: (tree: CheckedTree) => Promise<T>,
 ): Promise<T> {
   const { pipeline, lastRuns } = await buildState(build);
@@ -91,7 +97,7 @@ async function checkAll<T>(
   });
   await liveIndex.setFolders([target.source], Promise.resolve());
   const notEvaluated = evaluating ? await evaluating.done : noEvaluation(target);
-  const checker = new Checker(liveIndex, () => pipeline, lastRuns);
+  const checker = new Checker(liveIndex, () => pipeline, lastRuns, asked);
   const files = liveIndex.filesToCheck().filter((file) => isWanted(file, target, evaluating?.service));
   const findings: Diagnostic[] = [];
   for (const file of files)

@@ -60,7 +60,7 @@ export function registerCheckCommand(program: Command): void {
     )
     .action(async (paths: string[], options: Options) => {
       const target = await checkTarget(paths, { ...options, cache: definitions(options.define ?? []) });
-      let result = await checked(target);
+      let result = await checked(target, options.severity);
       let findings = await selected(result, target, options);
       if (options.fix) {
         let fixed = 0;
@@ -68,7 +68,7 @@ export function registerCheckCommand(program: Command): void {
           const applied = applyFixes(findings, target.source);
           if (applied === 0) break;
           fixed += applied;
-          result = await checked(target);
+          result = await checked(target, options.severity);
           findings = await selected(result, target, options);
         }
         note(`${plural(fixed, 'fix', 'fixes')} applied`);
@@ -80,8 +80,8 @@ export function registerCheckCommand(program: Command): void {
 }
 
 /** @throws CannotAsk if there is nothing to check */
-async function checked(target: CheckTarget): Promise<CheckResult> {
-  const result = await runCheck(target);
+async function checked(target: CheckTarget, least: Severity): Promise<CheckResult> {
+  const result = await runCheck(target, least);
   if (result.files.length === 0)
     throw new CannotAsk(
       `${target.paths.join(', ')}: there is nothing to check. A .wrap file or a wrapping folder is needed.`,

@@ -59,7 +59,7 @@ export function readTreeState(target: CheckTarget, home: string, top: string): P
     target,
     null,
     (tree) => Promise.resolve(stateOf(tree, new Places(target.source, home, top))),
-    false,
+    { keep: false },
   );
 }
 

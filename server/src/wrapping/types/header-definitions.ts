@@ -11,6 +11,8 @@ export interface ClassFiles {
 
 /** Reads the definitions of classes when they are first asked for. */
 export class HeaderDefinitions implements ClassHeaders {
+  private readonly definitions = new Map<string, ClassDefinition | null>();
+  private readonly specializations = new Map<string, readonly ClassDefinition[]>();
   private readonly files = new Map<string, ReadonlyMap<string, readonly ClassDefinition[]>>();
 
   constructor(
@@ -19,6 +21,13 @@ export class HeaderDefinitions implements ClassHeaders {
   ) {}
 
   definitionOf(className: string): ClassDefinition | null {
+    let definition = this.definitions.get(className);
+    if (definition === undefined)
+      this.definitions.set(className, (definition = this.findDefinition(className)));
+    return definition;
+  }
+
+  private findDefinition(className: string): ClassDefinition | null {
     const header = this.classes.headerOf(className);
     if (header === null) return null;
     const found = this.definitionsIn(header, className).filter(
@@ -29,10 +38,15 @@ export class HeaderDefinitions implements ClassHeaders {
   }
 
   specializationsOf(className: string): readonly ClassDefinition[] {
-    return this.classes
-      .specializingHeadersOf(className)
-      .flatMap((header) => this.definitionsIn(header, className))
-      .filter(({ specialization }) => specialization !== null);
+    let found = this.specializations.get(className);
+    if (found === undefined) {
+      found = this.classes
+        .specializingHeadersOf(className)
+        .flatMap((header) => this.definitionsIn(header, className))
+        .filter(({ specialization }) => specialization !== null);
+      this.specializations.set(className, found);
+    }
+    return found;
   }
 
   private definitionsIn(header: string, className: string): readonly ClassDefinition[] {

@@ -1,5 +1,6 @@
 import type { ClassDefinition } from './class-definition';
 import { type CppNode, parseCppType, type Segment } from './cpp-type';
+import { otherNames } from './other-names';
 
 /** The headers, as far as a resolver asks for them. */
 export interface ClassHeaders {
@@ -41,6 +42,7 @@ const MAX_DEPTH = 40;
  * specializations. The headers must not change while a resolver is in use.
  */
 export class TypeResolver {
+  private readonly nodes = new Map<string, CppNode | null>();
   private readonly types = new Map<string, ResolvedType | null>();
   private readonly baseTypes = new Map<string, readonly ResolvedType[] | null>();
   private depth = 0;
@@ -51,11 +53,24 @@ export class TypeResolver {
   typeOf(text: string): ResolvedType | null {
     const known = this.types.get(text);
     if (known !== undefined) return known;
-    const node = parseCppType(text);
+    const node = this.parsed(text);
     const found = node && this.resolve(node, GLOBAL);
     const type = typeof found === 'number' ? null : found;
     this.types.set(text, type);
     return type;
+  }
+
+  /** A type as it is written in the body of a class. */
+  typeIn(type: ResolvedType, text: string): ResolvedType | null {
+    const scope = this.scopeOf(type);
+    const node = scope && this.parsed(text);
+    const found = node && this.resolve(node, scope);
+    return typeof found === 'number' ? null : found;
+  }
+
+  /** The definition that counts for a class with these arguments. Null if the headers do not decide it. */
+  definitionOf(type: ResolvedType): ClassDefinition | null {
+    return this.scopeOf(type)?.definition ?? null;
   }
 
   /** The public bases of a class. Null if any of them is not known. */
@@ -81,12 +96,18 @@ export class TypeResolver {
     return lacks === true;
   }
 
+  private parsed(text: string): CppNode | null {
+    let node = this.nodes.get(text);
+    if (node === undefined) this.nodes.set(text, (node = parseCppType(text)));
+    return node;
+  }
+
   private findBases(type: ResolvedType): readonly ResolvedType[] | null {
     const scope = this.scopeOf(type);
     if (!scope?.definition) return null;
     const bases: ResolvedType[] = [];
     for (const written of scope.definition.bases) {
-      const node = parseCppType(written);
+      const node = this.parsed(written);
       // The names of the class itself do not count among its bases.
       const base = node && this.resolve(node, { ...scope, definition: null });
       if (base === null || typeof base === 'number') return null;
@@ -140,10 +161,9 @@ export class TypeResolver {
     const [first] = segments;
     if (first === undefined) return null;
     if (first.name === 'std') return this.standard(segments, scope);
-    if (!isGlobal && first.args === null) {
-      const own = this.ownName(first.name, scope);
-      if (own !== undefined) return own === null ? null : this.membersOf(own, segments.slice(1));
-    }
+    const own = isGlobal ? undefined : this.ownName(first.name, scope);
+    if (own === null) return null;
+    if (own !== undefined && first.args === null) return this.membersOf(own, segments.slice(1));
     for (const namespace of isGlobal ? [''] : namespacesOf(scope.name)) {
       const found = this.classIn(namespace, segments);
       if (found === null) continue;
@@ -161,9 +181,34 @@ export class TypeResolver {
     const parameter = parameters.get(name);
     if (parameter !== undefined) return parameter;
     if (self !== null && name === scope.name.split('::').at(-1)) return self;
-    const member = definition?.members.get(name);
-    if (member === undefined || self === null) return undefined;
-    return member === null ? null : this.member(self, name);
+    if (!definition || self === null) return undefined;
+    const member = definition.members.get(name);
+    if (member !== undefined) return member === null ? null : this.member(self, name);
+    if (otherNames(definition).has(name)) return null;
+    return this.ownNameOfBases(name, { definition, parameters, self });
+  }
+
+  /** What a plain name means in the bases of a class. C++ does not look into those that depend on the parameters. */
+  private ownNameOfBases(
+    name: string,
+    {
+      definition,
+      parameters,
+      self,
+    }: Pick<Scope, 'parameters'> & { definition: ClassDefinition; self: ResolvedType },
+  ): Resolved | null | undefined {
+    const depends = (base: string): boolean =>
+      parameters.size > 0 && [...base.matchAll(/\w+/g)].some(([word]) => parameters.has(word));
+    if (definition.bases.every(depends)) return undefined;
+    const bases = this.basesOf(self);
+    if (bases === null) return null;
+    for (const [n, base] of bases.entries()) {
+      const scope = depends(definition.bases[n]!) ? undefined : this.scopeOf(base);
+      if (scope === null) return null;
+      const found = scope && this.deeper<Resolved | undefined>(() => this.ownName(name, scope));
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   private classIn(
@@ -187,8 +232,10 @@ export class TypeResolver {
     if (args === null || segments.length !== 2) return null;
     if (last.name === 'basic_string' && args.length === 1 && spelling('', args) === '<char>')
       return { text: 'std::string', className: null, args: [] };
-    if (!KNOWN_BY_NAME.has(last.name)) return null;
-    return { text: spelling(`std::${last.name}`, last.args && args), className: null, args };
+    const own = KNOWN_BY_NAME[last.name];
+    if (own === undefined || !args.slice(own).every(isDefault)) return null;
+    const written = args.slice(0, own);
+    return { text: spelling(`std::${last.name}`, last.args && written), className: null, args: written };
   }
 
   private argsOf(nodes: readonly CppNode[], scope: Scope): Resolved[] | null {
@@ -212,7 +259,7 @@ export class TypeResolver {
     if (parameters.some(({ isPack, kind }) => isPack || kind === 'template')) return null;
     const bound = new Map(args.map((arg, n) => [parameters[n]!.name, arg]));
     for (const { name, default: text } of parameters.slice(args.length)) {
-      const node = text === null ? null : parseCppType(text);
+      const node = text === null ? null : this.parsed(text);
       const namespace = className.split('::').slice(0, -1).join('::');
       const arg =
         node && this.resolve(node, { name: namespace, definition: null, parameters: bound, self: null });
@@ -240,7 +287,7 @@ export class TypeResolver {
       const text = scope.definition.members.get(name);
       if (text === null) return null;
       if (text !== undefined) {
-        const node = parseCppType(text);
+        const node = this.parsed(text);
         return node && this.resolve(node, scope);
       }
       for (const base of this.basesOf(type) ?? []) {
@@ -270,7 +317,7 @@ export class TypeResolver {
 
   /** Whether a specialization may be the one for these arguments. An explicit one that may be is the one. */
   private mayFit({ name, specialization, parameters }: ClassDefinition, { args }: ResolvedType): boolean {
-    const node = parseCppType(`X<${specialization}>`);
+    const node = this.parsed(`X<${specialization}>`);
     const patterns = node?.kind === 'name' ? (node.segments[0]?.args ?? []) : [];
     const free = new Set(parameters?.map((parameter) => parameter.name));
     return patterns.every((pattern, n) => this.mayBe(pattern, args[n] ?? null, name, free));
@@ -295,8 +342,26 @@ export class TypeResolver {
 
 const GLOBAL: Scope = { name: '', definition: null, parameters: new Map(), self: null };
 
-/** Types of the standard library without default arguments. */
-const KNOWN_BY_NAME = new Set(['complex', 'pair', 'string', 'greater', 'less']);
+/** Types of the standard library, and the number of their arguments without those that have defaults. */
+const KNOWN_BY_NAME: Readonly<Record<string, number>> = {
+  allocator: 1,
+  array: 2,
+  complex: 1,
+  deque: 1,
+  greater: 1,
+  less: 1,
+  list: 1,
+  map: 2,
+  pair: 2,
+  set: 1,
+  shared_ptr: 1,
+  string: 0,
+  vector: 1,
+};
+
+/** Whether an argument after these is the default one. */
+const isDefault = (arg: Resolved): boolean =>
+  typeof arg !== 'number' && /^std::(?:allocator|less)</.test(arg.text);
 
 const OPERATIONS: Readonly<Record<string, (a: number, b: number) => number>> = {
   '+': (a, b) => a + b,

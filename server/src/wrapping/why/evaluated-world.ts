@@ -1,6 +1,6 @@
 import type { CMakeParser } from '../../cmake/syntax/parse';
 import { nearMisses } from '../../shared/near-miss';
-import { wrappedTypes } from '../diagnostics/findings/superclass-instantiations';
+import { wrappedTypes } from '../diagnostics/findings/instantiations/wrapped-types';
 import { openPrediction, type PredictionSession } from '../evaluation/prediction';
 import type { PredictionInput } from '../evaluation/prediction-types';
 import type { SourceFiles } from '../index/find-scripts';

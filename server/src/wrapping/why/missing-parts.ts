@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { WrappedTypes } from '../diagnostics/findings/superclass-instantiations';
+import type { WrappedTypes } from '../diagnostics/findings/instantiations/wrapped-types';
 import { readable } from '../index/type-names';
 import type { ResolvedType, TypeResolver } from '../types/type-resolver';
 

@@ -122,6 +122,21 @@ const fixtures: Record<string, Fixture> = {
     more: found('argument-outside-dependencies', { module: 'ITKMod', needed: 'ITKOther' }),
     titles: [/^Add ITKOther to the DEPENDS of ITKMod$/],
   },
+  'method-type-not-wrapped': {
+    text: 'itk_wrap_simple_class("itk::User" POINTER)',
+    more: {
+      evaluation: evaluationOf({
+        enabled: () => enabledTypes('itk::User'),
+        generatedBy: () => [
+          {
+            range: { start: { line: 0, character: 0 }, end: { line: 0, character: 42 } },
+            instantiations: [{ name: 'itkUser', cppType: 'itk::User', className: 'itk::User', line: 0 }],
+          },
+        ],
+      }),
+    },
+    titles: [/^Find what would wrap itk::Base…$/],
+  },
   'misspelt-order': {
     text: 'itk_wrap_module(ITKMod)\nset(WRAPPING_SUBMODULE_ORDER itkFoo)',
     file: lists,
@@ -162,6 +177,12 @@ function found(code: string, data: NonNullable<Diagnostic['data']>): Partial<Dia
   return { evaluation: evaluationOf({ diagnosticsOf: () => [{ ...problem, code, data }] }) };
 }
 
+function enabledTypes(...types: string[]): EvaluatedClasses {
+  const classes = new EvaluatedClasses();
+  classes.update([{ file: wrap, module: 'ITKMod', wrapped: types.map(wrappedType) }], [['ITKMod', []]]);
+  return classes;
+}
+
 function enabledElsewhere(): EvaluatedClasses {
   const classes = new EvaluatedClasses();
   const own = { file: wrap, module: 'ITKMod', wrapped: [wrappedType('itk::Foo')] };
@@ -195,6 +216,10 @@ describe('fixes', () => {
       });
       workspace.addHeader('/w/other/include/itkOther.h', 'namespace itk { class Other {}; }');
       workspace.addHeader('/w/mod/include/itkPy.h', '#include <Python.h>');
+      workspace.addHeader(
+        '/w/mod/include/itkUser.h',
+        'namespace itk { class User { public: Base * Get(); }; }',
+      );
       workspace.addHeader('/w/mod/include/itkBase.h', 'namespace itk { class Base {}; }');
       workspace.addHeader('/w/mod/include/itkFoo.h', 'namespace itk { class Foo : public Base {}; }');
       workspace.addHeader('/w/mod/include/itkShared.h', 'namespace itk { class Bar {}; class Baz {}; }');

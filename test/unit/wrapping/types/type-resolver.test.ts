@@ -42,7 +42,7 @@ template <typename TIn> class SliceFilter
   : public Filter<TIn, Image<typename TIn::PixelType, TIn::ImageDimension - 1>> {};
 template <typename T> class Loop { public: using A = typename Loop<T>::B; using B = typename Loop<T>::A; };
 template <typename T> class Endless : public Endless<Endless<T>> {};
-template <typename T> class Odd : public std::vector<T> {};
+template <typename T> class Odd : public std::unordered_map<T, T> {};
 template <typename... T> class Pack : public Object {};
 }
 class Outer : public itk::Object {};

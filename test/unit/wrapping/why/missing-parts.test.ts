@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { wrappedTypes } from '../../../../server/src/wrapping/diagnostics/findings/superclass-instantiations';
+import { wrappedTypes } from '../../../../server/src/wrapping/diagnostics/findings/instantiations/wrapped-types';
 import { WorkspaceIndex } from '../../../../server/src/wrapping/index/workspace-index';
 import { missingParts, missingPartText } from '../../../../server/src/wrapping/why/missing-parts';
 

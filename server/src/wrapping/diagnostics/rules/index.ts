@@ -26,6 +26,7 @@ import { argumentWrappedLater } from './instantiations/argument-wrapped-later';
 import { duplicateMangle } from './instantiations/duplicate-mangle';
 import { emptyTemplateArgument } from './instantiations/empty-template-argument';
 import { invalidDimensions } from './instantiations/invalid-dimensions';
+import { methodTypeNotWrapped } from './instantiations/method-type-not-wrapped';
 import { unknownPixelType } from './instantiations/unknown-pixel-type';
 import { wrappedTwice } from './instantiations/wrapped-twice';
 import { wrongTemplateArguments } from './instantiations/wrong-template-arguments';
@@ -76,6 +77,7 @@ export const rules: readonly Rule[] = [
   argumentNotWrapped,
   argumentWrappedLater,
   argumentOutsideDependencies,
+  methodTypeNotWrapped,
   duplicateType,
   typeNameCut,
   noWrapFiles,

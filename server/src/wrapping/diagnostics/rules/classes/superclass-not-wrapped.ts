@@ -4,7 +4,10 @@ import { commands } from '../../../../shared/protocol';
 import type { WrappedClass } from '../../../index/wrapped-classes';
 import type { EditFix, Finding } from '../../diagnostic';
 import type { Rule, ScriptContext } from '../../rule';
-import { type MissingInstantiation, missingInstantiations } from '../../findings/superclass-instantiations';
+import {
+  type MissingInstantiation,
+  missingInstantiations,
+} from '../../findings/instantiations/superclass-instantiations';
 import { readable } from '../../../index/type-names';
 import { findWhatWraps } from '../../fixes';
 import { swig401 } from '../../findings/swig-401';

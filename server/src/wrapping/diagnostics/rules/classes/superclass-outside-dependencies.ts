@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { dependsFix } from '../../fixes';
 import type { Rule } from '../../rule';
-import { missingInstantiations } from '../../findings/superclass-instantiations';
+import { missingInstantiations } from '../../findings/instantiations/superclass-instantiations';
 import { readable } from '../../../index/type-names';
 import { swig401 } from '../../findings/swig-401';
 import { unwrappedSuperclasses } from '../../findings/superclasses';
