@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { definitionsInHeader } from '../../server/src/wrapping/types/class-definition';
+import { publicMethods } from '../../server/src/wrapping/types/class-methods';
+import { macroDefinitions } from '../../server/src/wrapping/types/macro-definitions';
 import { parseCppType } from '../../server/src/wrapping/types/cpp-type';
 import { classesInHeader } from '../../server/src/wrapping/headers/header-classes';
 import { compileRegex, RegexSyntaxError } from '../../server/src/cmake/values/regex';
@@ -144,6 +146,10 @@ export function targets(parser: CMakeParser): Target[] {
   return [
     { name: 'headers', run: (text) => void classesInHeader(text) },
     { name: 'classes', run: (text) => void definitionsInHeader(text) },
+    {
+      name: 'methods',
+      run: (text) => void publicMethods(`public: ${text}`, 'Foo', macroDefinitions([text])),
+    },
     { name: 'C++ types', run: (text) => void parseCppType(text) },
     {
       name: 'files of a build',

@@ -3,7 +3,7 @@ import draft4 from 'ajv/lib/refs/json-schema-draft-04.json';
 import sarifSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { itkWrap } from '../../support/itk-wrap';
 import { WrappedProject } from '../../support/wrapped-project';
@@ -76,6 +76,31 @@ describe('itk-wrap check', () => {
     const { source } = sample({ [wrap]: right.replace('\nitk_end_wrap_class()', '') });
     assert.deepEqual(await codes(source), { code: 1, found: [`${wrap}:1 unclosed-class`] });
     assert.deepEqual(await codes(source, '--severity', 'error'), { code: 0, found: [] });
+  });
+
+  it('reports a method whose type nothing wraps, before any tool has run', async () => {
+    const body =
+      'namespace itk\n{\nclass AdaptorOfNobody\n{};\n\ntemplate <typename T>\nclass Filter\n{\npublic:\n' +
+      '  Adaptor * GetAdaptor() const { return nullptr; }\n  AdaptorOfNobody * GetOther() const { return nullptr; }\n' +
+      'protected:\n  AdaptorOfNobody * GetHidden() const;\n};\n}\n';
+    const external = WrappedProject.external('Methods', {
+      'include/itkFilter.h': body,
+      'include/itkAdaptor.h': 'namespace itk\n{\nclass Adaptor\n{};\n}\n',
+      'wrapping/itkFilter.wrap': right.replace('itk::New', 'itk::Filter'),
+    });
+    project = external;
+    const inputs = path.join(external.itk, 'Wrapping/castxml_inputs');
+    mkdirSync(inputs, { recursive: true });
+    const wraps = (type: string): string =>
+      `namespace _wrapping_\n{\n  namespace wrappers\n  {\n    using x=${type};\n  }\n}\n`;
+    writeFileSync(path.join(inputs, 'itkAdaptor.cxx'), wraps('itk::Adaptor'));
+    const { source, build } = external;
+    const found = ['wrapping/itkFilter.wrap:2 method-type-not-wrapped'];
+    assert.deepEqual(await codes(source, '--build', build, '--severity', 'information'), { code: 1, found });
+    assert.deepEqual(await codes(source, '--build', build), { code: 0, found: [] });
+    writeFileSync(path.join(inputs, 'itkAdaptor.cxx'), wraps('itk::Other'));
+    const both = await codes(source, '--build', build, '--severity', 'hint');
+    assert.deepEqual(both.found, [...found, ...found]);
   });
 
   it('reports only files in the given paths, but knows the rest of the tree', async () => {

@@ -40,9 +40,11 @@ const isSame = (a: MacroDefinition | null, b: MacroDefinition | null): boolean =
 
 /** No real macro needs more. */
 const MAX_LENGTH = 200_000;
+const MAX_CALL = 5000;
 
 /**
- * Replaces the calls of macros in a text once. Calls whose macro is not known, or takes another number of arguments, stay.
+ * Replaces the calls of macros in a text once. Calls whose macro is not known, or takes another number of arguments, stay. So
+ * does all text from a call that does not end.
  */
 export function expandMacros(text: string, macros: MacroDefinitions): string {
   let expanded = '';
@@ -50,8 +52,10 @@ export function expandMacros(text: string, macros: MacroDefinitions): string {
   CALL.lastIndex = 0;
   for (let call = CALL.exec(text); call !== null && expanded.length < MAX_LENGTH; call = CALL.exec(text)) {
     const macro = macros.get(call[1]!);
-    const found = macro ? argumentsAt(text, CALL.lastIndex) : null;
-    if (!macro || found?.args.length !== macro.parameters.length) continue;
+    if (!macro) continue;
+    const found = argumentsAt(text, CALL.lastIndex);
+    if (found === null) break;
+    if (found.args.length !== macro.parameters.length) continue;
     expanded += `${text.slice(from, call.index)} ${replaced(macro, found.args)} `;
     from = CALL.lastIndex = found.end;
   }
@@ -60,12 +64,12 @@ export function expandMacros(text: string, macros: MacroDefinitions): string {
 
 const CALL = /\b([A-Za-z_]\w*)\s*\(/g;
 
-/** The arguments of a call, and where it ends. Null if it does not end. */
+/** The arguments of a call, and where it ends. Null if it does not end, or is longer than any real one. */
 function argumentsAt(text: string, from: number): { args: string[]; end: number } | null {
   const args: string[] = [];
   let depth = 0;
   let start = from;
-  for (let at = from; at < text.length; at++) {
+  for (let at = from; at < Math.min(text.length, from + MAX_CALL); at++) {
     const mark = text[at]!;
     if (depth === 0 && (mark === ',' || mark === ')')) {
       args.push(text.slice(start, at).trim());

@@ -20,4 +20,4 @@ export function otherNames(definition: ClassDefinition): ReadonlySet<string> {
 const known = new WeakMap<ClassDefinition, Set<string>>();
 
 const DEFINED =
-  /(?<!\bfriend\s{1,9})(?:\benum\s+(?:class\s+|struct\s+)?|(?<!\benum\s{1,9})\b(?:class|struct|union)\s+(?:\w+\s+)?)(\w+)(?:\s+final)?\s*[;{:]|\busing\s([^;={}]*);|>\s*using\s+(\w+)\s*=/g;
+  /(?<!\bfriend\s{1,9})(?:\benum\s+(?:class\s+|struct\s+)?|(?<!\benum\s{1,9})\b(?:class|struct|union)\s+(?:\w+\s+)?)(\w+)(?:\s+final)?\s*[;{:]|\busing\s([^;={}]{0,200});|>\s*using\s+(\w+)\s*=/g;
