@@ -12,7 +12,7 @@ import type { PredictedInstantiation } from '../evaluation/prediction-types';
 import type { FileFacts } from '../index/script-facts';
 import type { Rewrapping, UnknownArgument } from '../index/unknown-arguments';
 import type { WorkspaceIndex } from '../index/workspace-index';
-import type { Finding, Fix, Option, Severity } from './diagnostic';
+import type { Diagnostic, Finding, Fix, Option, Severity } from './diagnostic';
 
 /**
  * Everything about one kind of diagnostic. `rules/` has one file per rule, and `rules/index.ts` lists them. A mistake that
@@ -50,6 +50,8 @@ export interface Rule {
   oncePerFile?: true;
   /** Codes that stand for the same mistake in the text. If an evaluation finds one of them, that one is right. */
   alternatives?: readonly string[];
+  /** Whether another diagnostic of the same file says the same and more. This one is then not reported. */
+  isSaidBy?(one: Diagnostic, other: Diagnostic): boolean;
   /** Codes that explain this one. It is not reported inside a command that has one of them. */
   explainedBy?: readonly string[];
   /** It is about a single argument, so it is also reported after text that CMake cannot parse. */

@@ -14,6 +14,7 @@ export function withoutRepetition(found: readonly Diagnostic[], all: readonly Ru
   for (const one of found) {
     const { code, location } = one;
     const rule = ruleOf(code, all);
+    if (rule?.isSaidBy && found.some((other) => rule.isSaidBy!(one, other))) continue;
     // The text of a diagnostic may go on with a suggestion.
     if (
       rule?.oncePerFile &&

@@ -27,4 +27,23 @@ describe('the same mistake in the text and in an evaluation', () => {
     const unknown = 'Nothing sets WRAP_X.';
     assert.deepEqual(lines(at('unknown-variable', 2, unknown), at('unknown-variable', 4, unknown)), [2, 4]);
   });
+
+  it('is not repeated as a message of igenerator’s last run', () => {
+    const ours = (family: string): Diagnostic => ({
+      ...at('method-type-not-wrapped', 2, 'No …'),
+      data: { family },
+    });
+    const said = (type: string): Diagnostic =>
+      at(
+        'igenerator',
+        1,
+        `igenerator, last run: warning(4): ITK type not wrapped, or currently not known: ${type}`,
+      );
+    assert.deepEqual(lines(ours('itk::Foo'), said('itk::Foo<itk::Image<float, 2>>')), [2]);
+    assert.deepEqual(lines(ours('itk::Foo'), said('itk::FooBar<int>')), [2, 1]);
+    const pointer = 'itk::SmartPointer<itk::Foo';
+    assert.deepEqual(lines(ours(pointer), said('itk::SmartPointer< const itk::Foo<int> >')), [2]);
+    assert.deepEqual(lines(ours(pointer), said('itk::SmartPointer<itk::Bar>'), said('itk::Foo')), [2, 1, 1]);
+    assert.deepEqual(lines(ours('itk::Foo'), at('igenerator', 1, 'Traceback')), [2, 1]);
+  });
 });

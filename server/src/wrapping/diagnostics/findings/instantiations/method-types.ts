@@ -29,7 +29,8 @@ export interface UnwrappedMethodType {
 /**
  * The types that the public methods of each wrapped class take or return, but that nothing wraps that its module can see.
  * igenerator reports them as warning 4 when it runs. As in igenerator, only the methods that a class declares itself count.
- * Whatever the headers do not decide is not reported. A type is reported once for each class of a script.
+ * Whatever the headers do not decide is not reported. A type is reported once for each class of a script,
+ * and of several types of one family only the first one on a line.
  */
 export function unwrappedMethodTypes({
   enabled,
@@ -50,7 +51,7 @@ export function unwrappedMethodTypes({
     for (const cppType of [...instantiations.map((one) => one.cppType), ...superclasses])
       for (const { missing, className, methods } of usesOf(index, types, cppType)) {
         if (!visible.lacks(missing, closure) || mayBeWrappedLater(index, enabled, missing)) continue;
-        const line = `${range.start.line} ${className} ${missing.className}`;
+        const line = `${range.start.line} ${className} ${familyOf(missing.text)}`;
         const ofClass = `${wrapped?.range.start.line} ${className} ${missing.text}`;
         if (reported.has(line) || reported.has(ofClass)) continue;
         reported.add(line).add(ofClass);
@@ -61,6 +62,10 @@ export function unwrappedMethodTypes({
   }
   return found;
 }
+
+/** The class of a type without its arguments. For a smart pointer, also that of what it points to: `itk::SmartPointer<itk::Foo`. */
+export const familyOf = (text: string): string =>
+  /^(?:itk::SmartPointer<\s*)?(?:const\s)?[\w:]+/.exec(text)?.[0].replace(/\s|const\s/g, '') ?? text;
 
 const mayBeWrappedLater = (
   index: WorkspaceIndex,

@@ -3,7 +3,11 @@ import { sentences } from '../../../../shared/l10n/sentences';
 import { methodPlace } from '../../../headers/method-place';
 import { readable } from '../../../index/type-names';
 import type { Finding, Related } from '../../diagnostic';
-import { type UnwrappedMethodType, unwrappedMethodTypes } from '../../findings/instantiations/method-types';
+import {
+  familyOf,
+  type UnwrappedMethodType,
+  unwrappedMethodTypes,
+} from '../../findings/instantiations/method-types';
 import { dependsFix, findWhatWraps } from '../../fixes';
 import type { Rule, ScriptContext } from '../../rule';
 
@@ -42,6 +46,7 @@ function finding(context: ScriptContext, found: UnwrappedMethodType): Finding {
     ),
     location: { file, range },
     related: relatedPlaces(context, found),
+    data: { family: familyOf(missing.text) },
     fixes:
       needed === undefined
         ? [findWhatWraps(readable(pointedTo(missing.text)))]
