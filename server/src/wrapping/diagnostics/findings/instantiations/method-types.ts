@@ -55,7 +55,7 @@ export function unwrappedMethodTypes({
         const ofClass = `${wrapped?.range.start.line} ${className} ${missing.text}`;
         if (reported.has(line) || reported.has(ofClass)) continue;
         reported.add(line).add(ofClass);
-        const elsewhere = [...(visible.modulesOf.get(missing.text) ?? [])];
+        const elsewhere = visible.modulesOf(missing);
         const hasOthers = visible.hasClass(missing.className, closure);
         found.push({ range, className, methods, missing, hasOthers, elsewhere });
       }

@@ -43,7 +43,7 @@ export function missingInstantiations(context: ScriptContext): MissingInstantiat
       if (superclass === undefined) continue;
       if (reported.some((one) => one.wrapped === wrapped && one.superclass === superclass.className))
         continue;
-      const elsewhere = [...(visible.modulesOf.get(superclass.text) ?? [])];
+      const elsewhere = visible.modulesOf(superclass);
       const hasOthers = visible.hasClass(superclass.className, closure);
       return [{ range, wrapped, cppType, superclass, hasOthers, elsewhere }];
     }

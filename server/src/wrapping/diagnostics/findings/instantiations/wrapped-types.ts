@@ -1,4 +1,4 @@
-import type { EnabledClasses } from '../../../evaluation/enabled-classes';
+import type { EnabledClasses, WrappedType } from '../../../evaluation/enabled-classes';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { ResolvedType, TypeResolver } from '../../../types/type-resolver';
 import { superclassesOf, wrappingFiles } from '../superclasses';
@@ -6,7 +6,7 @@ import { superclassesOf, wrappingFiles } from '../superclasses';
 /** All wrapped types, by the one spelling that the resolver gives them. */
 export interface WrappedTypes {
   /** The modules that wrap a type. */
-  modulesOf: ReadonlyMap<string, ReadonlySet<string>>;
+  modulesOf(type: ResolvedType): readonly string[];
   /** Whether certainly none of some modules wraps a type. */
   lacks(type: ResolvedType & { className: string }, modules: ReadonlySet<string>): boolean;
   /** Whether any of some modules wraps a class with any arguments. */
@@ -32,43 +32,67 @@ export function wrappedIn(index: WorkspaceIndex, enabled: EnabledClasses): Wrapp
   return known.wrapped;
 }
 
+/** A type that a module wraps. */
+type Made = WrappedType & { module: string };
+
 /** Resolves all types that are wrapped, with the modules that wrap them. */
-export function wrappedTypes(
-  index: WorkspaceIndex,
-  made: Iterable<{ cppType: string; className: string; module: string }>,
-): WrappedTypes {
+export function wrappedTypes(index: WorkspaceIndex, made: Iterable<Made>): WrappedTypes {
   const types = index.types();
-  const modulesOf = new Map<string, Set<string>>();
-  const classes = new Map<string, Set<string>>();
-  /** The modules that wrap a class with arguments that the headers do not decide. */
-  const undecided = new Map<string, Set<string>>();
-  /** The modules that wrap an undecided pointer to a class. */
-  const undecidedPointers = new Map<string, Set<string>>();
-  for (const { cppType, className, module } of made) {
-    const type = types.typeOf(cppType);
-    const pointed = /^(.*)::(?:Pointer|ConstPointer|SelfAutoPointer)$/.exec(className)?.[1];
-    if (pointed !== undefined) {
-      if (type === null) add(undecidedPointers, classOf(index, pointed), module);
-      else add(modulesOf, type.text, module);
-      continue;
+  const found = new Collection();
+  const pointers: Made[] = [];
+  for (const one of made) {
+    if (POINTER.test(one.className)) pointers.push(one);
+    else {
+      const type = types.typeOf(one.cppType);
+      found.add(type, type?.className ?? classOf(index, one.className), one.module);
     }
-    const name = type?.className ?? classOf(index, className);
-    add(classes, name, module);
-    if (type === null) add(undecided, name, module);
-    else add(modulesOf, type.text, module);
   }
+  let pointersFound: Collection | undefined;
+  /** Most questions are not about pointers. */
+  const amongPointers = (): Collection => {
+    if (pointersFound !== undefined) return pointersFound;
+    pointersFound = new Collection();
+    for (const { cppType, className, module } of pointers)
+      pointersFound.add(types.typeOf(cppType), classOf(index, className.replace(POINTER, '')), module);
+    return pointersFound;
+  };
   return {
-    modulesOf,
+    modulesOf: ({ text }) =>
+      [found, ...(isPointer(text) ? [amongPointers()] : [])].flatMap((all) => [
+        ...(all.modulesOf.get(text) ?? []),
+      ]),
     lacks: ({ text, className }, modules) =>
-      !meets(modulesOf.get(text), modules) &&
-      !meets(undecided.get(className), modules) &&
-      !meets(undecidedPointers.get(pointedTo(text)), modules),
-    hasClass: (className, modules) => meets(classes.get(className), modules),
+      found.lacks(text, className, modules) &&
+      (!isPointer(text) || amongPointers().lacks(text, pointedTo(text), modules)),
+    hasClass: (className, modules) => meets(found.classes.get(className), modules),
   };
 }
 
-/** The class that a smart pointer points to, without its arguments. Empty for other types. */
-const pointedTo = (text: string): string => /^itk::(?:Smart|Auto)Pointer<([\w:]+)/.exec(text)?.[1] ?? '';
+const POINTER = /::(?:Pointer|ConstPointer|SelfAutoPointer)$/;
+
+/** Types, with the modules that wrap them. */
+class Collection {
+  readonly modulesOf = new Map<string, Set<string>>();
+  /** By class. */
+  readonly classes = new Map<string, Set<string>>();
+  /** The classes of types that the headers do not decide. */
+  private readonly undecided = new Map<string, Set<string>>();
+
+  add(type: ResolvedType | null, className: string, module: string): void {
+    add(this.classes, className, module);
+    if (type === null) add(this.undecided, className, module);
+    else add(this.modulesOf, type.text, module);
+  }
+
+  lacks(text: string, className: string, modules: ReadonlySet<string>): boolean {
+    return !meets(this.modulesOf.get(text), modules) && !meets(this.undecided.get(className), modules);
+  }
+}
+
+const isPointer = (text: string): boolean => /^itk::\w*Pointer</.test(text);
+
+/** The class that a pointer points to, without its arguments. */
+const pointedTo = (text: string): string => /^itk::\w+<([\w:]+)/.exec(text)?.[1] ?? '';
 
 /** The class that `itk::Foo::Superclass` names. */
 function classOf(index: WorkspaceIndex, className: string): string {
