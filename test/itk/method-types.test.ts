@@ -210,7 +210,7 @@ describe('types of methods read from the headers of a real ITK', function () {
   }
 });
 
-const seed = seedOf('METHOD_TYPES_SEED', 20261129);
+const seed = seedOf('ITK_WRAPPING_METHOD_TYPES_SEED', 20261129);
 const takenAway = new Map<string, boolean>();
 
 /** Whether nothing wraps this alias, as far as other modules are concerned. */
