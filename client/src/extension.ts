@@ -4,8 +4,12 @@ import { getCMakeToolsApi, Version } from 'vscode-cmake-tools';
 import { methods } from '../../server/src/shared/protocol';
 import { useTranslations } from '../../server/src/shared/l10n/translations';
 import { ActiveFolder } from './active-folder';
+import { Comparison } from './changes/comparison';
+import { LineMarks } from './changes/line-marks';
+import { compareSource } from './commands/compare';
 import { BuildsView } from './views/builds-view';
 import { CacheView } from './views/cache-view';
+import { ChangesView } from './views/changes-view';
 import { followCMakeTools } from './follow-cmake-tools';
 import { registerCommands } from './commands';
 import { greet } from './greeting';
@@ -73,7 +77,15 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
   const activeFolder = new ActiveFolder(
     (folder) => void client.sendNotification(methods.activeFolder, folder),
   );
-  extension.subscriptions.push(activeFolder);
+  const comparison = new Comparison(extension.asAbsolutePath('dist/itk-wrap.js'), () =>
+    compareSource({ model, activeFolder }),
+  );
+  extension.subscriptions.push(
+    activeFolder,
+    comparison,
+    new LineMarks(comparison),
+    new ChangesView(comparison),
+  );
   const reload = async (): Promise<void> => {
     activeFolder.tellAgain();
     await reloadModel(client, model);
@@ -84,6 +96,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
     model,
     modulesView,
     cacheView,
+    comparison,
     tasks,
     runs,
     log,

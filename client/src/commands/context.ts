@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { ActiveFolder } from '../active-folder';
+import type { Comparison } from '../changes/comparison';
 import type { CacheView } from '../views/cache-view';
 import type { ModulesView } from '../views/modules-view';
 import type { PipelineModel } from '../pipeline-model';
@@ -15,6 +16,7 @@ export interface CommandContext {
   model: PipelineModel;
   modulesView: ModulesView;
   cacheView: CacheView;
+  comparison: Comparison;
   tasks: ItkWrapTaskProvider;
   runs: Runs;
   log: Log;

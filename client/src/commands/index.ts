@@ -2,6 +2,7 @@ import { registerAboutCommands } from './about';
 import { registerBenchmarkCommand } from './reports/bench';
 import { registerBuildCommands } from './build';
 import { registerCacheCommands } from './cache';
+import { registerCompareCommands } from './compare';
 import type { CommandContext } from './context';
 import { registerExplainCommand } from './explain';
 import { registerFilterCommands } from './filter';
@@ -21,6 +22,7 @@ export function registerCommands(context: CommandContext): void {
   registerCacheCommands(context);
   registerBenchmarkCommand(context);
   registerTimingsCommand(context);
+  registerCompareCommands(context);
   registerNewWrapCommand(context);
   registerInstantiationCommands(context);
   registerAboutCommands(context);

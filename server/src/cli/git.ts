@@ -35,10 +35,12 @@ export async function runGit(
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',
     GIT_TERMINAL_PROMPT: '0',
+    // Its messages are read.
+    LC_ALL: 'C',
   };
   const request = { file: 'git', args: [...safe, ...args], cwd: folder, env, ...options };
   const result = await run(request).catch((error: Error) => {
-    throw new CannotAsk(`${purpose} needs git, which cannot be started: ${error.message}`);
+    throw new CannotAsk(`${purpose} needs git, which cannot be started: ${error.message}. Install git, or add its folder to PATH.`);
   });
   return {
     ok: result.code === 0,

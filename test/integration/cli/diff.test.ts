@@ -25,11 +25,14 @@ const right =
 const headerOf = (name: string): string => `namespace itk\n{\ntemplate <typename T>\nclass ${name}\n{};\n}\n`;
 
 interface Alias {
+  place?: number | null;
   name: string;
   cppType: string;
   line: number | null;
 }
 interface Json {
+  revision: string;
+  movedBy: string[];
   base: string;
   head: string | null;
   files: number;
@@ -43,6 +46,7 @@ interface Json {
     added: Alias[];
     removed: Alias[];
     changed: (Alias & { before: string })[];
+    lines: { line: number; text: string }[];
   }[];
   headersWithoutWrap: { name: string; header: string }[];
   diagnostics: { added: { file: string; code: string; line: number }[]; resolved: { code: string }[] };
@@ -142,6 +146,11 @@ describe('itk-wrap diff', () => {
         changed: ['itkNewF:2 itk::New< float > → itk::New< int >'],
       },
     ]);
+    assert.equal(types[0]!.removed[0]!.place, 3);
+    assert.deepEqual(types[0]!.lines.slice(0, 2), [
+      { line: 2, text: 'itk_wrap_template("F" "int")' },
+      { line: 3, text: '' },
+    ]);
   });
 
   it('reports new and resolved diagnostics, and not those that move or whose file is renamed', async () => {
@@ -211,6 +220,30 @@ describe('itk-wrap diff', () => {
     assert.deepEqual(await names('main', 'HEAD', '--exact'), ['itkAbsImageFilter', 'itkAddImageFilter']);
   });
 
+  it('compares with the base of the branch if no revision is named, and lists what to compare with', async () => {
+    git('tag', 'v1');
+    git('checkout', '-qb', 'topic');
+    project.write({ [abs]: '' });
+    commit();
+    const found = await json();
+    assert.equal(found.revision, 'main');
+    assert.deepEqual(
+      found.types.map(({ name }) => name),
+      ['itkAbsImageFilter'],
+    );
+    const branch = path.join(project.source, '.git/logs/refs/heads/main');
+    assert.ok(found.movedBy.includes(branch), found.movedBy.join());
+    for (const file of found.movedBy) assert.ok(existsSync(file), file);
+    const { stdout } = await diff('--list');
+    assert.deepEqual(stdout.trim().split('\n').sort(), ['main', 'topic', 'v1']);
+    assert.match(stdout, /^main\n/);
+    git('branch', '-q', '-D', 'main');
+    const none = await diff('--format', 'json');
+    assert.equal(none.code, 2);
+    assert.deepEqual(JSON.parse(none.stdout), { problem: 'no-base' });
+    assert.match(none.stderr, /The base of the branch is not known.* Name a revision/);
+  });
+
   it('needs the history: in a shallow clone it says how to get it', async () => {
     project.write({ [abs]: `${textOf(abs)}# x\n` });
     commit();
@@ -221,6 +254,8 @@ describe('itk-wrap diff', () => {
     const parent = await itkWrap(clone, 'diff', 'HEAD~1');
     assert.equal(parent.code, 2);
     assert.match(parent.stderr, /git knows no commit HEAD~1 here\. .*shallow clone/);
+    const told = await itkWrap(clone, 'diff', 'HEAD~1', '--format', 'json');
+    assert.deepEqual([told.code, JSON.parse(told.stdout)], [2, { problem: 'unknown-revision' }]);
     assert.equal((await itkWrap(clone, 'diff', 'HEAD')).code, 0);
   });
 

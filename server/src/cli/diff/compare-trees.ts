@@ -1,4 +1,11 @@
-import type { TreeFinding, TreeState, WrappedInstantiation, WrappedType } from './tree-state';
+import type {
+  TreeFinding,
+  TypeDiff,
+  UnwrappedHeader,
+  WrappedInstantiation,
+} from '../../shared/diff/diff-report';
+import { linePlaces } from './line-places';
+import type { TreeState, WrappedType } from './tree-state';
 
 /** What a change does to the wrapping. Lists are sorted by name or place. */
 export interface WrappingDiff {
@@ -6,7 +13,7 @@ export interface WrappingDiff {
   /** The types that the change adds, removes or changes. */
   types: readonly TypeDiff[];
   /** Classes whose header the change adds, and that no `.wrap` file wraps. */
-  headersWithoutWrap: readonly { name: string; module: string; header: string }[];
+  headersWithoutWrap: readonly UnwrappedHeader[];
   findings: { added: readonly TreeFinding[]; resolved: readonly TreeFinding[] };
   /** How many types have a new or another `.cxx`, so that CastXML and SWIG must run for them. */
   typesToRun: number;
@@ -14,24 +21,6 @@ export interface WrappingDiff {
   cutShort: readonly string[];
   /** Why the base or the head was not evaluated. Null if they were. */
   notEvaluated: string | null;
-}
-
-/** What a change does to one type. */
-export interface TypeDiff {
-  name: string;
-  kind: 'added' | 'removed' | 'changed';
-  module: string;
-  /** The module before the change, if it is another one. */
-  movedFrom: string | null;
-  /** The `.wrap` file in the head, or in the base for a type that is removed. */
-  wrap: string | null;
-  /** The `.wrap` file in the base, if it has another name there. */
-  renamedFrom: string | null;
-  added: readonly WrappedInstantiation[];
-  /** Lines are those of the base. */
-  removed: readonly WrappedInstantiation[];
-  /** Instantiations of the same name with another C++ type. */
-  changed: readonly (WrappedInstantiation & { before: string })[];
 }
 
 /** Files that only the head (`added`) or only the base (`removed`) has, relative to the top of the repository. */
@@ -90,13 +79,14 @@ function compareTypes(before: WrappedType | undefined, after: WrappedType | unde
   const old = new Map(before?.instantiations.map((one) => [one.name, one]));
   const fresh = new Map(after?.instantiations.map((one) => [one.name, one]));
   const added = [...fresh.values()].filter(({ name }) => !old.has(name));
-  const removed = [...old.values()].filter(({ name }) => !fresh.has(name));
+  const gone = [...old.values()].filter(({ name }) => !fresh.has(name));
   const changed = [...fresh.values()].flatMap((one) => {
     const was = old.get(one.name);
     return was === undefined || was.cppType === one.cppType ? [] : [{ ...one, before: was.cppType }];
   });
   const isSame = before?.cxx === after?.cxx && before?.module === after?.module;
-  if (before && after && isSame && added.length + removed.length + changed.length === 0) return null;
+  if (before && after && isSame && added.length + gone.length + changed.length === 0) return null;
+  const removed = placed(gone, before, after);
   return {
     name: type.name,
     kind: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed',
@@ -107,7 +97,30 @@ function compareTypes(before: WrappedType | undefined, after: WrappedType | unde
     added,
     removed,
     changed,
+    lines: linesAt(
+      [...added, ...changed].map(({ line }) => line).concat(removed.map(({ place }) => place)),
+      type,
+    ),
   };
+}
+
+/** Removed instantiations with the place of their line in the file that is shown. */
+function placed(
+  gone: readonly WrappedInstantiation[],
+  before: WrappedType | undefined,
+  after: WrappedType | undefined,
+): TypeDiff['removed'] {
+  if (after === undefined) return gone.map((one) => ({ ...one, place: one.line }));
+  if (!before || gone.every(({ line }) => line === null)) return gone.map((one) => ({ ...one, place: null }));
+  const places = after.wrap === null ? [] : linePlaces(before.text, after.text);
+  return gone.map((one) => ({ ...one, place: one.line === null ? null : (places[one.line - 1] ?? null) }));
+}
+
+/** The texts of lines of a type's `.wrap` file. */
+function linesAt(numbers: readonly (number | null)[], { text }: WrappedType): TypeDiff['lines'] {
+  const wanted = [...new Set(numbers)].filter((line) => line !== null).sort((a, b) => a - b);
+  const all = wanted.length === 0 ? [] : text.split('\n');
+  return wanted.map((line) => ({ line, text: (all[line - 1] ?? '').trim() }));
 }
 
 const modulesOf = ({ types }: TreeState): string[] =>

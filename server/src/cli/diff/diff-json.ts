@@ -1,20 +1,8 @@
+import type { DiffReport } from '../../shared/diff/diff-report';
 import type { DiffResult } from './run-diff';
 import { counted } from './diff-words';
 
 /** A comparison as a plain value. docs/ci.md describes it. */
-export function jsonDiff(diff: DiffResult): object {
-  const { base, head, files, modules, types, headersWithoutWrap, findings, typesToRun, cutShort } = diff;
-  return {
-    base,
-    head,
-    files,
-    notEvaluated: diff.notEvaluated,
-    modules,
-    instantiations: counted(types),
-    types,
-    headersWithoutWrap,
-    diagnostics: findings,
-    typesToRun,
-    cutShort,
-  };
+export function jsonDiff({ findings, types, ...rest }: DiffResult): DiffReport {
+  return { ...rest, instantiations: counted(types), types, diagnostics: findings };
 }

@@ -1,8 +1,7 @@
+import type { TreeFinding, TypeDiff } from '../../shared/diff/diff-report';
 import { flat } from '../../shared/plain-text';
-import type { TypeDiff } from './compare-trees';
 import { byModule, comparedText, counted, remarksOn, summaryOf } from './diff-words';
 import type { DiffResult } from './run-diff';
-import type { TreeFinding } from './tree-state';
 
 /** GitHub rejects comments of more than 65,536 characters. */
 const LIMIT = 60_000;

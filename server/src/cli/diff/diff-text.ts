@@ -1,6 +1,5 @@
+import type { TreeFinding, TypeDiff, WrappedInstantiation } from '../../shared/diff/diff-report';
 import { flat } from '../../shared/plain-text';
-import type { TreeFinding, WrappedInstantiation } from './tree-state';
-import type { TypeDiff } from './compare-trees';
 import type { DiffResult } from './run-diff';
 import { byModule, comparedText, remarksOn, summaryOf } from './diff-words';
 

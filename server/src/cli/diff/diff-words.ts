@@ -1,6 +1,6 @@
+import type { TypeDiff } from '../../shared/diff/diff-report';
 import { plural } from '../../shared/plural';
 import type { DiffResult } from './run-diff';
-import type { TypeDiff } from './compare-trees';
 
 /** How many instantiations a change adds, removes and changes. */
 export function counted(types: readonly TypeDiff[]): { added: number; removed: number; changed: number } {
@@ -9,7 +9,7 @@ export function counted(types: readonly TypeDiff[]): { added: number; removed: n
   return { added: sum('added'), removed: sum('removed'), changed: sum('changed') };
 }
 
-/** What was compared, such as `0123456789ab…working tree`. */
+/** What was compared, such as `0123456789ab and the working tree`. */
 export const comparedText = ({ base, head }: DiffResult): string =>
   `${shortId(base)} and ${head === null ? 'the working tree' : shortId(head)}`;
 

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import type { ProcessRunner } from '../../host/process';
 import { CannotAsk } from '../exit';
+import { canBeRevision } from '../../shared/diff/revision';
 import { type GitOutput, runGit } from '../git';
+import { CannotCompare } from './cannot-compare';
 
 /** A file that a commit or an index contains. */
 export interface GitFile {
@@ -10,6 +12,19 @@ export interface GitFile {
   isLink: boolean;
   /** The id of its content. */
   id: string;
+}
+
+/** A branch or a tag. Names are full, such as `refs/heads/main`. */
+export interface GitRef {
+  ref: string;
+  /** The branch that a symbolic name stands for, as `refs/remotes/origin/HEAD` does. Else empty. */
+  target: string;
+  /** The upstream of a local branch. Else empty. */
+  upstream: string;
+  /** Whether it is the current branch. */
+  isHead: boolean;
+  /** When its commit or the tag was made, in seconds since 1970. */
+  seconds: number;
 }
 
 /** What the working tree adds to an index: its files are on disk unless `absent` names them. */
@@ -26,6 +41,7 @@ export class Repository {
   private constructor(
     /** The top of the working tree. */
     readonly top: string,
+    private readonly folder: string,
     private readonly git: (args: readonly string[], input?: Buffer) => Promise<GitOutput>,
   ) {}
 
@@ -38,21 +54,28 @@ export class Repository {
     const git = (args: readonly string[], input?: Buffer): Promise<GitOutput> =>
       runGit(folder, 'itk-wrap diff', args, run, { ...(input && { input }), ...(signal && { signal }) });
     const top = await git(['rev-parse', '--show-toplevel']);
+    if (!top.ok && !top.error.includes('not a git repository'))
+      throw new CannotAsk(`git cannot open the repository of ${folder}: ${top.error}`);
     if (!top.ok)
-      throw new CannotAsk(
+      throw new CannotCompare(
+        'no-repository',
         `${folder} is not in the working tree of a git repository. Start itk-wrap diff in one, or name the source tree with --source.`,
       );
-    return new Repository(path.resolve(top.text.replace(/\r?\n$/, '')), git);
+    return new Repository(path.resolve(top.text.replace(/\r?\n$/, '')), folder, git);
   }
 
   /** The id of the commit that a revision names. @throws CannotAsk if there is none */
   async commit(revision: string): Promise<string> {
-    if (revision === '' || revision.startsWith('-'))
-      throw new CannotAsk(`“${revision}” is not a revision. Name a commit, a branch or a tag.`);
+    if (!canBeRevision(revision))
+      throw new CannotCompare(
+        'unknown-revision',
+        `“${revision}” is not a revision. Name a commit, a branch or a tag.`,
+      );
     const found = await this.git(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
     const id = found.text.trim();
     if (!found.ok || !/^[0-9a-f]{40,64}$/.test(id))
-      throw new CannotAsk(
+      throw new CannotCompare(
+        'unknown-revision',
         `git knows no commit ${revision} here. Check its spelling. In a shallow clone, fetch it first (git fetch origin ${revision}).`,
       );
     return id;
@@ -62,9 +85,42 @@ export class Repository {
   async mergeBase(one: string, other: string, shown: string): Promise<string> {
     const found = await this.git(['merge-base', one, other]);
     if (found.ok) return found.text.trim();
-    throw new CannotAsk(
+    throw new CannotCompare(
+      'no-common-history',
       `git finds no common history of ${shown}. In a shallow clone, fetch more of it (git fetch --unshallow). Or compare with the revision itself: --exact.`,
     );
+  }
+
+  /** The branches and tags. */
+  async refs(): Promise<GitRef[]> {
+    const fields = ['refname', 'symref', 'upstream', 'HEAD', 'creatordate:unix'];
+    const format = fields.map((name) => `%(${name})`).join('%00');
+    const listed = await this.git([
+      'for-each-ref',
+      `--format=${format}`,
+      'refs/heads',
+      'refs/remotes',
+      'refs/tags',
+    ]);
+    if (!listed.ok) throw new CannotAsk(`git cannot list the branches: ${listed.error}`);
+    return listed.text.split('\n').flatMap((line) => {
+      const [ref = '', target = '', upstream = '', head, seconds] = line.split('\0');
+      return ref === ''
+        ? []
+        : [{ ref, target, upstream, isHead: head === '*', seconds: Number(seconds) || 0 }];
+    });
+  }
+
+  /** The files of git that change when HEAD moves, or the branch that a revision names. Absolute paths. */
+  async filesThatMove(revision: string): Promise<string[]> {
+    const [own, common, ref] = await Promise.all(
+      [['--absolute-git-dir'], ['--git-common-dir'], ['--symbolic-full-name', revision]].map(async (what) => {
+        const found = await this.git(['rev-parse', ...what]);
+        return found.text.replace(/\r?\n$/, '');
+      }),
+    );
+    const branch = /^refs\/[^\n]+$/.test(ref!) ? path.resolve(this.folder, common!, 'logs', ref!) : null;
+    return [path.join(own!, 'HEAD'), path.join(own!, 'logs/HEAD'), ...(branch === null ? [] : [branch])];
   }
 
   /** The files of a commit. Submodules are left out. */

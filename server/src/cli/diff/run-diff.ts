@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { ProcessRunner } from '../../host/process';
 import { CannotAsk } from '../exit';
 import { isIn } from '../check/check-target';
+import { baseOfBranch, shortRef } from './branch-base';
 import { compareTrees, NO_DIFFERENCE, type WrappingDiff } from './compare-trees';
 import { Repository } from './repository';
 import { writeTree } from './temporary-trees';
@@ -18,7 +19,8 @@ export interface DiffRequest {
   buildOptions: ReadonlyMap<string, string>;
   /** CMake options that override those of the build. */
   defines: Readonly<Record<string, string>>;
-  base: string;
+  /** Null: the base of the current branch. */
+  base: string | null;
   /** Null: the working tree. */
   head: string | null;
   /** Compare with the base itself rather than with the commit at which the head left it. */
@@ -27,6 +29,12 @@ export interface DiffRequest {
 
 /** What was compared, and the differences. */
 export interface DiffResult extends WrappingDiff {
+  /** The top of the repository's working tree. */
+  top: string;
+  /** The files of git that change when the head or the base moves. Absolute paths. */
+  movedBy: readonly string[];
+  /** The revision that was named as the base, or that is the base of the branch. */
+  revision: string;
   /** The id of the commit that is the base. */
   base: string;
   /** The id of the commit that is the head. Null: the working tree. */
@@ -52,19 +60,22 @@ export async function runDiff(
   if (!isIn(request.source, top))
     throw new CannotAsk(`${request.source} is not in ${top}, the working tree of its git repository.`);
   const within = path.relative(top, request.source).split(path.sep).join('/');
-  const { base, head } = await revisions(request, repository);
+  const named = request.base ?? baseOfBranch(await repository.refs()).ref;
+  const revision = shortRef(named);
+  const { base, head } = await revisions({ ...request, base: named }, repository);
   const before = await filesOfCommit(repository, base, within);
   const after =
     head === null
       ? await filesOfWorkingTree(repository, within)
       : await filesOfCommit(repository, head, within);
   for (const [tree, shown] of [
-    [before, request.base],
+    [before, revision],
     [after, request.head ?? 'the working tree'],
   ] as const)
     if (tree.size === 0) throw new CannotAsk(`${request.source} has no files in ${shown}.`);
   const differing = differentFiles(before, after);
-  const compared = { base, head, files: differing.length };
+  const movedBy = await repository.filesThatMove(named);
+  const compared = { top, movedBy, revision, base, head, files: differing.length };
   if (differing.length === 0) return { ...NO_DIFFERENCE, ...compared };
   const read = async (side: string, files: TreeFiles): Promise<TreeState> => {
     // The folder keeps its name, because the names of some folders have a meaning.
@@ -91,14 +102,17 @@ async function bothOf<T>(one: Promise<T>, other: Promise<T>): Promise<[T, T]> {
 }
 
 async function revisions(
-  { base, head, exact }: DiffRequest,
+  { base, head, exact }: DiffRequest & { base: string },
   repository: Repository,
 ): Promise<{ base: string; head: string | null }> {
   const named = await repository.commit(base);
   const tip = head === null ? null : await repository.commit(head);
   if (exact) return { base: named, head: tip };
   const end = tip ?? (await repository.commit('HEAD'));
-  return { base: await repository.mergeBase(named, end, `${base} and ${head ?? 'HEAD'}`), head: tip };
+  return {
+    base: await repository.mergeBase(named, end, `${shortRef(base)} and ${head ?? 'HEAD'}`),
+    head: tip,
+  };
 }
 
 /** The options of an evaluation of a copy. Options of the build that name files of the source tree name those of the copy. */

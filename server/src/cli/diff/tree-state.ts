@@ -2,7 +2,8 @@ import path from 'node:path';
 import { parseCxx } from '../../build/inputs/castxml-cxx';
 import { textOrNullSync } from '../../host/read-regular-file';
 import { instantiationsOf } from '../../shared/states/counts';
-import type { Diagnostic, Severity } from '../../wrapping/diagnostics/diagnostic';
+import type { TreeFinding, UnwrappedHeader, WrappedInstantiation } from '../../shared/diff/diff-report';
+import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
 import { unwrappedClasses } from '../../wrapping/index/unwrapped-classes';
 import type { CheckTarget } from '../check/check-target';
 import { type CheckedTree, withCheckedTree } from '../check/run-check';
@@ -12,7 +13,7 @@ export interface TreeState {
   types: readonly WrappedType[];
   findings: readonly TreeFinding[];
   /** Classes that have a header but no `.wrap` file. */
-  unwrapped: readonly { name: string; module: string; header: string }[];
+  unwrapped: readonly UnwrappedHeader[];
   /** Why the tree was not evaluated, or only in part. Null if it was. */
   notEvaluated: string | null;
 }
@@ -23,30 +24,13 @@ export interface WrappedType {
   module: string;
   /** Its `.wrap` file, or null if there is none. */
   wrap: string | null;
+  /** The text of the `.wrap` file. Empty if there is none. */
+  text: string;
   /** The text of its `.cxx`. Null if none would be written. */
   cxx: string | null;
   /** Whether CMake would stop before it writes the `.cxx`. */
   cutShort: boolean;
   instantiations: readonly WrappedInstantiation[];
-}
-
-/** One alias. `line` is that of the `.wrap` file that makes it, from 1, or null if a macro file makes it. */
-export interface WrappedInstantiation {
-  name: string;
-  cppType: string;
-  line: number | null;
-}
-
-/** A diagnostic. Lines and columns count from 1. */
-export interface TreeFinding {
-  code: string;
-  severity: Severity;
-  message: string;
-  file: string;
-  line: number;
-  column: number;
-  /** The line of the file at which it is, without indentation. */
-  text: string;
 }
 
 /**
@@ -75,6 +59,7 @@ function stateOf({ result, index, evaluation, types }: CheckedTree, places: Plac
         name,
         module,
         wrap: wrap && places.shown(wrap),
+        text: wrap === null ? '' : (textOrNullSync(wrap) ?? ''),
         cxx: cxx && places.cleaned(cxx),
         cutShort,
         instantiations: own.map((one) => ({

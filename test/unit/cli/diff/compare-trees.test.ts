@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { compareFindings, compareTrees } from '../../../../server/src/cli/diff/compare-trees';
-import type { TreeFinding, TreeState, WrappedType } from '../../../../server/src/cli/diff/tree-state';
+import type { TreeState, WrappedType } from '../../../../server/src/cli/diff/tree-state';
+import type { TreeFinding } from '../../../../server/src/shared/diff/diff-report';
 
 const type = (name: string, module: string, aliases: Record<string, string>): WrappedType => ({
   name,
   module,
   wrap: `Modules/${module}/wrapping/${name}.wrap`,
+  text: Object.keys(aliases).join('\n'),
   cxx: JSON.stringify(aliases),
   cutShort: false,
   instantiations: Object.entries(aliases).map(([alias, cppType], n) => ({
@@ -63,6 +65,33 @@ describe('compareTrees', () => {
     ]);
     assert.equal(diff.types[0]!.changed[0]!.before, 'A<float>');
     assert.equal(diff.typesToRun, 2);
+  });
+
+  it('says where removed instantiations were, in the lines of the head', () => {
+    const before = {
+      ...type('A', 'M', { AF: 'A<float>', AD: 'A<double>', AL: 'A<long>' }),
+      text: 'AF\nAD\nAL',
+    };
+    const after = { ...type('A', 'M', {}), text: '# new\nAF\nAX\nAL\n' };
+    const [changed] = compareTrees(state([before]), state([after]), none).types;
+    assert.deepEqual(
+      changed!.removed.map(({ name, line, place }) => [name, line, place]),
+      [
+        ['AF', 1, 2],
+        ['AD', 2, 3],
+        ['AL', 3, 4],
+      ],
+    );
+    assert.deepEqual(changed!.lines, [
+      { line: 2, text: 'AF' },
+      { line: 3, text: 'AX' },
+      { line: 4, text: 'AL' },
+    ]);
+    const [gone] = compareTrees(state([before]), state([]), none).types;
+    assert.deepEqual(
+      gone!.lines.map(({ text }) => text),
+      ['AF', 'AD', 'AL'],
+    );
   });
 
   it('reports a type that moves to another module, although its .cxx is the same', () => {

@@ -5,7 +5,15 @@ import { textDiff } from '../../../../server/src/cli/diff/diff-text';
 import { NO_DIFFERENCE } from '../../../../server/src/cli/diff/compare-trees';
 import type { DiffResult } from '../../../../server/src/cli/diff/run-diff';
 
-const nothing: DiffResult = { ...NO_DIFFERENCE, base: 'a'.repeat(40), head: null, files: 0 };
+const nothing: DiffResult = {
+  ...NO_DIFFERENCE,
+  top: '/top',
+  movedBy: [],
+  revision: 'main',
+  base: 'a'.repeat(40),
+  head: null,
+  files: 0,
+};
 
 /** A comparison in which every name from outside is this. */
 function named(name: string, count = 1): DiffResult {
@@ -21,8 +29,9 @@ function named(name: string, count = 1): DiffResult {
       wrap: name,
       renamedFrom: name,
       added: [one],
-      removed: [one],
+      removed: [{ ...one, place: 3 }],
       changed: [{ ...one, before: name }],
+      lines: [{ line: 3, text: name }],
     })),
     headersWithoutWrap: [{ name, module: name, header: name }],
     findings: {
@@ -77,9 +86,9 @@ describe('the reports of itk-wrap diff', () => {
   });
 
   it('are complete as JSON', () => {
-    const { types, diagnostics, instantiations } = jsonDiff(named('itkA', 2)) as Record<string, unknown>;
-    assert.equal((types as unknown[]).length, 2);
+    const { types, diagnostics, instantiations } = jsonDiff(named('itkA', 2));
+    assert.equal(types.length, 2);
     assert.deepEqual(instantiations, { added: 2, removed: 2, changed: 2 });
-    assert.deepEqual(Object.keys(diagnostics as object), ['added', 'resolved']);
+    assert.deepEqual(Object.keys(diagnostics), ['added', 'resolved']);
   });
 });
