@@ -37,6 +37,7 @@ export interface ItkWrappingApi {
   model: PipelineModel;
   modulesView: ModulesView;
   runs: Runs;
+  comparison: Comparison;
 }
 
 /** VS Code calls this once, on the first event of `activationEvents`. */
@@ -109,7 +110,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
   await reload();
   void showBuildsOfCMakeTools(extension, client);
   greet(extension, model);
-  return { model, modulesView, runs };
+  return { model, modulesView, runs, comparison };
 }
 
 /** If the CMake Tools extension is installed, its builds are the first choice. This tells the server which ones they are. */

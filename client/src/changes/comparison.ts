@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { changeSummary } from '../../../server/src/shared/diff/change-rows';
+import { briefSummary } from '../../../server/src/shared/diff/change-rows';
 import type { DiffReport } from '../../../server/src/shared/diff/diff-report';
 import { canBeRevision, type NamedRevision } from '../../../server/src/shared/diff/revision';
 import { askDiff, type DiffAnswer } from './ask-diff';
@@ -73,7 +73,7 @@ export class Comparison implements vscode.Disposable {
   }
 
   /**
-   * Compares with a revision from now on. An empty one means the base of the branch. Returns a summary. Null if the run was
+   * Compares with a revision from now on. An empty one means the base of the branch. Returns a brief summary. Null if the run was
    * cancelled or has failed; then {@link problem} says why.
    */
   compareWith(revision: string): Promise<string | null> {
@@ -160,7 +160,7 @@ export class Comparison implements vscode.Disposable {
     this.moves.watch(report.movedBy);
     this.emitter.fire();
     if (this.hasMoved) this.later();
-    return changeSummary(report);
+    return briefSummary(report);
   }
 
   private fail(problem: string): null {

@@ -4,6 +4,7 @@ import {
   changeCounts,
   type ChangedLine,
   changedLinesOfFiles,
+  whereNow,
   countsOf,
 } from '../../../server/src/shared/diff/instantiation-changes';
 import { cut } from '../../../server/src/shared/plain-text';
@@ -28,6 +29,7 @@ export class LineMarks implements vscode.Disposable {
   };
   private readonly subscriptions: vscode.Disposable[];
   private lines = new Map<string, ChangedLine[]>();
+  private shown: object | null = null;
 
   constructor(private readonly comparison: Comparison) {
     this.subscriptions = [
@@ -43,6 +45,9 @@ export class LineMarks implements vscode.Disposable {
 
   private read(): void {
     const { report } = this.comparison;
+    // VS Code moves the marks with the lines while a file is edited.
+    if (report === this.shown) return;
+    this.shown = report;
     this.lines = new Map(
       report &&
         [...changedLinesOfFiles(report)].map(([file, lines]): [string, ChangedLine[]] => [
@@ -59,10 +64,10 @@ export class LineMarks implements vscode.Disposable {
       if (!document.fileName.endsWith('.wrap')) continue;
       const found = this.lines.get(document.uri.toString()) ?? [];
       const marks: Record<Sign, vscode.DecorationOptions[]> = { added: [], removed: [], changed: [] };
+      const texts = document.getText().split(/\r?\n/);
       for (const line of found) {
-        const at = (line.line ?? 0) - 1;
-        // The file may have been edited since.
-        if (at < 0 || at >= document.lineCount || document.lineAt(at).text.trim() !== line.text) continue;
+        const at = whereNow(line, texts);
+        if (at === null) continue;
         marks[signOf(line)].push(
           lineMark(document.lineAt(at).range, this.textOf(line), namesOf(line), NAMES_SHOWN, andMore),
         );

@@ -16,6 +16,14 @@ const ICONS: Record<Sign, [icon: string, color: string]> = {
   hint: ['lightbulb', 'icon.foreground'],
 };
 
+/** Icons of groups, by their ids. */
+const GROUPS: Readonly<Record<string, [icon: string, color: string]>> = {
+  'group problems': ['bug', 'list.errorForeground'],
+  'group headers': ['file-code', 'icon.foreground'],
+  'group resolved': ['pass', 'icon.foreground'],
+  'group not-compared': ['question', 'descriptionForeground'],
+};
+
 /** Icons of rows that no sign describes. */
 const OTHERS: Partial<Record<ChangeRow['kind'], [icon: string, color: string]>> = {
   resolved: ['pass', 'gitDecoration.addedResourceForeground'],
@@ -27,7 +35,7 @@ const OTHERS: Partial<Record<ChangeRow['kind'], [icon: string, color: string]>> 
  * @param top the folder that the names of files are relative to
  */
 export function changeItem(row: ChangeRow, top: string): vscode.TreeItem {
-  const icon = OTHERS[row.kind] ?? (row.sign && ICONS[row.sign]);
+  const icon = GROUPS[row.id] ?? OTHERS[row.kind] ?? (row.sign && ICONS[row.sign]);
   const isOpen = row.kind === 'module' || row.id === 'group problems';
   const { place } = row;
   return treeItem({

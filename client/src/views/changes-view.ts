@@ -50,7 +50,6 @@ export class ChangesView implements vscode.TreeDataProvider<ChangeRow>, vscode.D
       'itkWrapping.compared',
       report !== null || problem !== '',
     );
-    void vscode.commands.executeCommand('setContext', 'itkWrapping.comparisonFailed', problem !== '');
     this.showBusy(isRunning);
     setTreeHead(this.tree, {
       description: report
@@ -66,6 +65,8 @@ export class ChangesView implements vscode.TreeDataProvider<ChangeRow>, vscode.D
 
   private message(): string {
     const { report, isRunning, problem, outdated, revision } = this.comparison;
+    // Without rows, VS Code shows the text and the button of package.json, but only if there is no message.
+    if (isRunning && !report) return '';
     if (isRunning)
       return revision === ''
         ? vscode.l10n.t('Comparing with the base of the branch…')

@@ -3,6 +3,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from '../root.mjs';
 import { step } from '../step.mjs';
+import { makeBranch } from './branch.mjs';
 import { makeHostile } from './hostile.mjs';
 import { copyItk, ensureWrappedItk } from './itk-copy.mjs';
 
@@ -28,6 +29,13 @@ export const workspaces = {
   /** The sample project, configured in its own folder, with castxml and igenerator run. */
   async sample(folder) {
     return { open: await builtSample(folder), settings: {} };
+  },
+
+  /** The sample project in a git repository, on a branch that adds, removes and breaks something. */
+  async branch(folder) {
+    const open = await builtSample(folder, '--configure-only');
+    await makeBranch(open);
+    return { open, settings: {} };
   },
 
   /** The sample project with two builds, and a stand-in for CMake Tools that uses the older one. */

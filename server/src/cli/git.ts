@@ -40,7 +40,9 @@ export async function runGit(
   };
   const request = { file: 'git', args: [...safe, ...args], cwd: folder, env, ...options };
   const result = await run(request).catch((error: Error) => {
-    throw new CannotAsk(`${purpose} needs git, which cannot be started: ${error.message}. Install git, or add its folder to PATH.`);
+    throw new CannotAsk(
+      `${purpose} needs git, which cannot be started: ${error.message}. Install git, or add its folder to PATH.`,
+    );
   });
   return {
     ok: result.code === 0,

@@ -262,6 +262,7 @@ describe('itk-wrap diff', () => {
   it('works in a subfolder, with a build’s options, and the copy’s path shows nowhere', async () => {
     const wrap = 'itk_wrap_class("itk::New")\n  itk_wrap_template("X" "${ITKT_IF2}")\nitk_end_wrap_class()\n';
     project.write({ [`${intensity}/wrapping/itkNew.wrap`]: wrap });
+    project.write({ [`${intensity}/include/itkForgotten.h`]: headerOf('Forgotten') });
     const folder = path.join(project.source, intensity);
     const plain = await itkWrap(folder, 'diff', 'HEAD', '--format', 'markdown');
     assert.equal(plain.code, 0, plain.stderr);
@@ -269,6 +270,7 @@ describe('itk-wrap diff', () => {
     const args = ['HEAD', '--build', project.build, '-D', 'ITK_WRAP_IMAGE_DIMS=3'];
     const { stdout, code } = await itkWrap(folder, 'diff', ...args, '--fail-on', 'new-error', 'new-warning');
     assert.match(stdout, /undefined-type/);
+    assert.match(stdout, /itkForgotten\.h: itk::Forgotten/);
     assert.equal(code, 1);
     for (const text of [plain.stdout, stdout]) assert.doesNotMatch(text, /itk-wrap-diff-/);
   });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ProcessRunner } from '../../host/process';
 import { CannotAsk } from '../exit';
+import { isItk } from '../../wrapping/evaluation/without-build';
 import { isIn } from '../check/check-target';
 import { baseOfBranch, shortRef } from './branch-base';
 import { compareTrees, NO_DIFFERENCE, type WrappingDiff } from './compare-trees';
@@ -115,7 +116,10 @@ async function revisions(
   };
 }
 
-/** The options of an evaluation of a copy. Options of the build that name files of the source tree name those of the copy. */
+/**
+ * The options of an evaluation of a copy. Options of the build that name files of the source tree name those of the copy.
+ * An ITK needs no other one, so its own `ITK_DIR` does not count: the sources of that build are not part of the copy.
+ */
 function optionsFor(
   { source, build, buildOptions, defines }: DiffRequest,
   copy: string,
@@ -128,7 +132,8 @@ function optionsFor(
       return stays ? part : path.join(copy, path.relative(home, part));
     });
     const now = parts.join(';');
-    return now === value && name !== 'ITK_DIR' ? [] : [[name, now]];
+    const isNeeded = name === 'ITK_DIR' ? !isItk(source) : now !== value;
+    return isNeeded ? [[name, now]] : [];
   });
   return { ...Object.fromEntries(moved), ...defines };
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { plural } from '../l10n/localized-plural';
+import { sentences } from '../l10n/sentences';
 import { changeCounts, type ChangedLine, changedLines, countsOf } from './instantiation-changes';
 import type { DiffReport, TreeFinding, TypeDiff, WrappedInstantiation } from './diff-report';
 
@@ -182,15 +183,32 @@ function problemRow(
   };
 }
 
+/** What a comparison found, in a few words for the status bar. */
+export function briefSummary(report: DiffReport): string {
+  const problems = report.diagnostics.added.length;
+  return sentences(
+    whatChanges(report),
+    problems > 0 ? plural(problems, l10n.t('1 new problem.'), l10n.t('{0} new problems.', problems)) : '',
+  );
+}
+
 /** What a comparison found, in a few sentences. */
-export function changeSummary({
-  types,
-  instantiations,
-  typesToRun,
-  diagnostics,
-  notEvaluated,
-  ...rest
-}: DiffReport): string {
+export function changeSummary(report: DiffReport): string {
+  const { typesToRun, notEvaluated } = report;
+  return sentences(
+    whatChanges(report),
+    typesToRun > 0
+      ? plural(
+          typesToRun,
+          l10n.t('1 type needs CastXML and SWIG again. Changed headers may add more.'),
+          l10n.t('{0} types need CastXML and SWIG again. Changed headers may add more.', typesToRun),
+        )
+      : '',
+    notEvaluated,
+  );
+}
+
+function whatChanges({ types, instantiations, diagnostics, ...rest }: DiffReport): string {
   const count = types.length;
   const isSame =
     count + diagnostics.added.length + diagnostics.resolved.length === 0 &&
@@ -199,19 +217,9 @@ export function changeSummary({
       rest.modules.removed.length +
       rest.cutShort.length ===
       0;
-  return [
+  return sentences(
     isSame ? l10n.t('The wrapping does not change.') : '',
     count > 0 ? plural(count, l10n.t('1 type changes.'), l10n.t('{0} types change.', count)) : '',
     changeCounts(instantiations) ? l10n.t('Instantiations: {0}.', changeCounts(instantiations)) : '',
-    typesToRun > 0
-      ? plural(
-          typesToRun,
-          l10n.t('1 type needs CastXML and SWIG again. Changed headers may add more.'),
-          l10n.t('{0} types need CastXML and SWIG again. Changed headers may add more.', typesToRun),
-        )
-      : '',
-    notEvaluated ?? '',
-  ]
-    .filter(Boolean)
-    .join(' ');
+  );
 }

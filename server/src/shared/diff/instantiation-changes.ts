@@ -34,6 +34,16 @@ export function changedLinesOfFiles({ types }: DiffReport): Map<string, ChangedL
   return files;
 }
 
+/**
+ * The index of a changed line in a text that may have been edited since: where it was, or else the only line with the same text.
+ * Null if there is none.
+ */
+export function whereNow({ line, text }: ChangedLine, lines: readonly string[]): number | null {
+  if (line !== null && lines[line - 1]?.trim() === text) return line - 1;
+  const same = lines.flatMap((one, n) => (text !== '' && one.trim() === text ? [n] : []));
+  return same.length === 1 ? same[0]! : null;
+}
+
 /** Counts of instantiations, such as `+4 −1 ~2`. Empty if all are zero. */
 export function changeCounts({
   added,

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { type ChangeRow, changeRows, changeSummary } from '../../../../server/src/shared/diff/change-rows';
+import {
+  briefSummary,
+  type ChangeRow,
+  changeRows,
+  changeSummary,
+} from '../../../../server/src/shared/diff/change-rows';
 import type { DiffReport, TreeFinding, TypeDiff } from '../../../../server/src/shared/diff/diff-report';
 
 const empty: DiffReport = {
@@ -170,6 +175,7 @@ describe('changeSummary', () => {
       }),
       '1 type changes. Instantiations: +4 −0. 1 type needs CastXML and SWIG again. Changed headers may add more. No ITK.',
     );
-    assert.equal(changeSummary({ ...empty, diagnostics: { added: [finding('error')], resolved: [] } }), '');
+    const broken = { ...empty, diagnostics: { added: [finding('error')], resolved: [] } };
+    assert.deepEqual([changeSummary(broken), briefSummary(broken)], ['', '1 new problem.']);
   });
 });

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { changeCounts, changedLinesOfFiles } from '../../../../server/src/shared/diff/instantiation-changes';
+import {
+  changeCounts,
+  changedLinesOfFiles,
+  whereNow,
+} from '../../../../server/src/shared/diff/instantiation-changes';
 import type { DiffReport, TypeDiff } from '../../../../server/src/shared/diff/diff-report';
 
 const one = { name: 'A', cppType: 'itk::A', line: 2 };
@@ -24,6 +28,22 @@ describe('the changed lines of files', () => {
       [...files].map(([file, lines]) => [file, lines.map(({ line, added }) => [line, added.length])]),
       [['a.wrap', [[2, 1]]]],
     );
+  });
+});
+
+describe('whereNow', () => {
+  const line = { line: 2, text: 'b', added: [], removed: [], changed: [] };
+
+  it('finds a line where it was, although another has the same text', () => {
+    assert.equal(whereNow(line, ['a', '  b', 'b']), 1);
+  });
+
+  it('finds a line that has moved, and none if it is gone or not the only one', () => {
+    assert.equal(whereNow(line, ['x', 'a', 'b\r']), 2);
+    assert.equal(whereNow(line, ['a', 'c']), null);
+    assert.equal(whereNow(line, ['b', 'c', 'b']), null);
+    assert.equal(whereNow({ ...line, text: '' }, ['', 'c', '']), null);
+    assert.equal(whereNow({ ...line, line: null }, ['b']), 0);
   });
 });
 
