@@ -151,12 +151,12 @@ function lineRow(type: TypeDiff, line: ChangedLine): ChangeRow {
     detail: [one.cppType, ...(before === undefined ? [] : [l10n.t('before: {0}', before)])],
     place,
   });
-  const where = line.line === null ? l10n.t('macro files') : l10n.t('line {0}', line.line);
+  const where = line.line === null ? l10n.t('Macro files') : l10n.t('Line {0}', line.line);
   return {
     ...leaf('line', `${type.name} ${line.line ?? ''}`),
     sign: kinds.length === 1 ? kinds[0]! : 'changed',
-    label: line.text || where,
-    description: [changeCounts(counts), line.text ? where : ''].filter(Boolean).join(' · '),
+    label: where,
+    description: [changeCounts(counts), line.text].filter(Boolean).join(' · '),
     detail: [line.text || where, changeCounts(counts)],
     place,
     children: [

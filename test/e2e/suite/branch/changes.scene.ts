@@ -71,11 +71,11 @@ describe('The changes of a branch', () => {
     await sidebarRow('New classes without a .wrap file', '1');
     await sidebarRow('Resolved problems');
     await host.click(`${sidebarRows}:has-text("itkAbsImageFilter") .monaco-tl-twistie`);
-    await sidebarRow('itk_wrap_image_filter("${WRAP_ITK_INT}" 2)', '+', 'line 2');
+    await sidebarRow('Line 2', '+', 'itk_wrap_image_filter("${WRAP_ITK_INT}" 2)');
   });
 
   it('open the line, which says how it differs from the base', async () => {
-    await host.click(`${sidebarRows}:has-text("itk_wrap_image_filter"):has-text("line 2")`);
+    await host.click(`${sidebarRows}:has-text("itk_wrap_image_filter"):has-text("Line 2")`);
     await host.waitFor('.tab.active:has-text("itkAbsImageFilter.wrap")');
     await eventually(() => vscode.window.activeTextEditor?.selection.active.line === 1);
     await eventually(async () => (await drawnMarks()).some((text) => /\+\d+ −0 since main/.test(text)));
