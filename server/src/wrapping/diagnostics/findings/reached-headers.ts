@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { Derived } from '../derived';
 import type { WorkspaceIndex } from '../../index/workspace-index';
 import type { Related } from '../diagnostic';
 
@@ -90,13 +91,12 @@ interface Known {
 }
 
 /** For one state of the index, by module and purpose. */
-let known: { index: WorkspaceIndex; revision: number; byKey: Map<string, Known> } | null = null;
+const knownOfIndex = new Derived<Map<string, Known>>();
 
 function knownOf(index: WorkspaceIndex, module: string, purpose: string): Known {
-  if (known?.index !== index || known.revision !== index.revision)
-    known = { index, revision: index.revision, byKey: new Map() };
+  const byKey = knownOfIndex.of(index, index.revision, () => new Map<string, Known>());
   const key = `${purpose} ${module}`;
-  const found = known.byKey.get(key) ?? { visible: index.headerClosure(module), searched: new Set() };
-  known.byKey.set(key, found);
+  const found = byKey.get(key) ?? { visible: index.headerClosure(module), searched: new Set() };
+  byKey.set(key, found);
   return found;
 }

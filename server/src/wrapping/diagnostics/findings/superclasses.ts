@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { EnabledClasses } from '../../evaluation/enabled-classes';
+import { Derived } from '../derived';
 import type { IndexedClass, WorkspaceIndex } from '../../index/workspace-index';
 import type { WrappedClass } from '../../index/wrapped-classes';
 import type { Related } from '../diagnostic';
@@ -101,16 +102,16 @@ function resolveSuperclass(index: WorkspaceIndex, className: string, written: st
 }
 
 /** Superclasses that are wrapped together with one of their subclasses, for one state of the index. */
-let wrappedAlong: { index: WorkspaceIndex; revision: number; names: Set<string> } | null = null;
+const wrappedAlong = new Derived<Set<string>>();
 
 function superclassesWrappedAlong(index: WorkspaceIndex): Set<string> {
-  if (wrappedAlong?.index === index && wrappedAlong.revision === index.revision) return wrappedAlong.names;
-  const names = new Set<string>();
-  for (const file of index.files())
-    for (const { className, methods } of index.factsOf(file)?.classes ?? [])
-      for (const name of superclassesOf(index, className, superclassesBy(methods))) names.add(name);
-  wrappedAlong = { index, revision: index.revision, names };
-  return names;
+  return wrappedAlong.of(index, index.revision, () => {
+    const names = new Set<string>();
+    for (const file of index.files())
+      for (const { className, methods } of index.factsOf(file)?.classes ?? [])
+        for (const name of superclassesOf(index, className, superclassesBy(methods))) names.add(name);
+    return names;
+  });
 }
 
 /** The value of a variable is not known from the text. It may be such a method. */
@@ -140,24 +141,20 @@ function isWrapped(index: WorkspaceIndex, className: string): boolean {
   return index.allFamilies().some(({ family }) => family.className === className);
 }
 
-let enabledAlong: {
-  index: WorkspaceIndex;
-  revision: string;
-  modules: Map<string, Set<string>>;
-} | null = null;
+/** The modules whose enabled types wrap a superclass together with a class that derives from it. */
+const enabledAlong = new Derived<Map<string, Set<string>>>();
 
 /** The modules whose enabled types wrap a class, either by itself or together with a class that derives from it. */
 function modulesWrapping(index: WorkspaceIndex, enabled: EnabledClasses, className: string): string[] {
-  const revision = `${index.revision} ${enabled.revision}`;
-  if (enabledAlong?.index !== index || enabledAlong.revision !== revision) {
+  const along = enabledAlong.of(index, `${index.revision} ${enabled.revision}`, () => {
     const modules = new Map<string, Set<string>>();
     for (const name of enabled.classNames()) {
-      const along = /^(.*?)((?:::Superclass)+)$/.exec(name);
-      if (!along) continue;
-      for (const superclass of superclassesOf(index, along[1]!, along[2]!.length / '::Superclass'.length))
+      const chain = /^(.*?)((?:::Superclass)+)$/.exec(name);
+      if (!chain) continue;
+      for (const superclass of superclassesOf(index, chain[1]!, chain[2]!.length / '::Superclass'.length))
         modules.set(superclass, new Set([...(modules.get(superclass) ?? []), ...enabled.modulesOf(name)]));
     }
-    enabledAlong = { index, revision, modules };
-  }
-  return [...enabled.modulesOf(className), ...(enabledAlong.modules.get(className) ?? [])];
+    return modules;
+  });
+  return [...enabled.modulesOf(className), ...(along.get(className) ?? [])];
 }

@@ -1,6 +1,7 @@
 import type { EnabledClasses, WrappedType } from '../../../evaluation/enabled-classes';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
-import type { ResolvedType, TypeResolver } from '../../../types/type-resolver';
+import type { ResolvedType } from '../../../types/type-resolver';
+import { Derived } from '../../derived';
 import { superclassesOf, wrappingFiles } from '../superclasses';
 
 /** All wrapped types, by the one spelling that the resolver gives them. */
@@ -13,23 +14,14 @@ export interface WrappedTypes {
   hasClass(className: string, modules: ReadonlySet<string>): boolean;
 }
 
-/** For one state of the index and of the evaluation. */
-interface Collected {
-  enabled: EnabledClasses;
-  revision: number;
-  types: TypeResolver;
-  wrapped: WrappedTypes;
-}
-
-let known: Collected | null = null;
+/** What an evaluation wraps, for each index. The resolver of an index is another one after each change of a header. */
+const known = new WeakMap<EnabledClasses, Derived<WrappedTypes>>();
 
 /** What the files that were evaluated and the ITK behind the build wrap. */
 export function wrappedIn(index: WorkspaceIndex, enabled: EnabledClasses): WrappedTypes {
-  const types = index.types();
-  const { revision } = enabled;
-  if (known?.enabled !== enabled || known.types !== types || known.revision !== revision)
-    known = { enabled, revision, types, wrapped: wrappedTypes(index, enabled.types()) };
-  return known.wrapped;
+  const ofEvaluation = known.get(enabled) ?? new Derived<WrappedTypes>();
+  known.set(enabled, ofEvaluation);
+  return ofEvaluation.of(index.types(), enabled.revision, () => wrappedTypes(index, enabled.types()));
 }
 
 /** A type that a module wraps. */
