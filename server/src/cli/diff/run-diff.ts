@@ -78,14 +78,16 @@ export async function runDiff(
   const movedBy = await repository.filesThatMove(named);
   const compared = { top, movedBy, revision, base, head, files: differing.length };
   if (differing.length === 0) return { ...NO_DIFFERENCE, ...compared };
-  const read = async (side: string, files: TreeFiles): Promise<TreeState> => {
-    // The folder keeps its name, because the names of some folders have a meaning.
-    const copy = path.join(folder, side, path.basename(request.source));
-    writeTree(files, copy);
+  // The folder keeps its name, because the names of some folders have a meaning.
+  const copyOf = (side: string): string => path.join(folder, side, path.basename(request.source));
+  const written = { files: before, folder: copyOf('base') };
+  const read = async (side: string, files: TreeFiles, twin?: typeof written): Promise<TreeState> => {
+    const copy = copyOf(side);
+    writeTree(files, copy, twin);
     const target = { source: copy, build: request.build, cache: optionsFor(request, copy), paths: [copy] };
     return readTreeState(target, request.source, top);
   };
-  const [one, other] = await bothOf(read('base', before), read('head', after));
+  const [one, other] = await bothOf(read('base', before), read('head', after, written));
   const only = (tree: TreeFiles, without: TreeFiles): Set<string> =>
     new Set(
       [...tree.keys()].filter((name) => !without.has(name)).map((name) => path.posix.join(within, name)),

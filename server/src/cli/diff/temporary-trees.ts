@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { leadsOut } from '../../shared/path-parts';
@@ -31,8 +31,14 @@ export async function withTemporaryFolder<T>(
 /**
  * Writes files into a new folder. Nothing is written outside of it, whatever their names are. Links come last, so that no file
  * is written through one, and only those that stay in the folder.
+ * @param twin a tree that was written before. What is the same there becomes a hard link, which takes a third of the time. Nobody
+ *   writes into either tree
  */
-export function writeTree(files: TreeFiles, folder: string): void {
+export function writeTree(
+  files: TreeFiles,
+  folder: string,
+  twin?: { files: TreeFiles; folder: string },
+): void {
   mkdirSync(folder, { recursive: true });
   const made = new Set([folder]);
   const placeOf = (name: string): string => {
@@ -43,7 +49,13 @@ export function writeTree(files: TreeFiles, folder: string): void {
     return place;
   };
   const safe = [...files].filter(([name]) => isPlain(name));
-  for (const [name, { isLink, content }] of safe) if (!isLink) writeFileSync(placeOf(name), content);
+  for (const [name, { isLink, content }] of safe) {
+    if (isLink) continue;
+    const same = twin?.files.get(name);
+    const isSame = same?.isLink === false && same.content.equals(content);
+    if (!isSame || !linked(path.join(twin!.folder, name), placeOf(name)))
+      writeFileSync(placeOf(name), content);
+  }
   for (const [name, { isLink, content }] of safe) {
     if (!isLink) continue;
     const target = content.toString('utf8');
@@ -54,6 +66,16 @@ export function writeTree(files: TreeFiles, folder: string): void {
     } catch {
       // Without the right to make links, or if the name is taken, the link is missing as in a checkout of such a system.
     }
+  }
+}
+
+/** Makes a hard link. Returns false if the file system has none. */
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch {
+    return false;
   }
 }
 
