@@ -10,6 +10,7 @@ import {
   allKnown,
   extension,
   folder,
+  showHover,
   sidebarRow,
   sidebarRows,
   tidy,
@@ -79,6 +80,9 @@ describe('The changes of a branch', () => {
     await host.waitFor('.tab.active:has-text("itkAbsImageFilter.wrap")');
     await eventually(() => vscode.window.activeTextEditor?.selection.active.line === 1);
     await eventually(async () => (await drawnMarks()).some((text) => /\+\d+ −0 since main/.test(text)));
+    await showHover('+2 −0 since main');
+    await host.screenshot('changes-hover');
+    await host.keys('Escape');
     await host.restPointer();
     for (const [name, theme] of Object.entries(themes)) {
       await useTheme(theme);
@@ -116,6 +120,8 @@ describe('The changes of a branch', () => {
     await vscode.commands.executeCommand('itkWrapping.clearComparison');
     void vscode.commands.executeCommand('itkWrapping.compareWithBase');
     await eventually(() => comparison.isRunning);
+    await host.waitFor('.welcome-view-content .monaco-button:has-text("Cancel")');
+    await host.screenshot('changes-running');
     await host.click('.welcome-view-content .monaco-button:has-text("Cancel")');
     await eventually(() => !comparison.isRunning);
     assert.equal(comparison.report, null);
