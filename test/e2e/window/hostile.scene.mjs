@@ -128,7 +128,8 @@ export default {
     assert.ok((await hoverRows({ page, actions })) > 10);
     for (const view of VIEWS) await actions.click(`.pane-header:has-text("${view}")`);
     await actions.waitFor(row('Generator'));
-    assert.ok((await hoverRows({ page, actions })) > 10);
+    // The views share the room, so some rows are out of sight.
+    assert.ok((await hoverRows({ page, actions })) > 6);
     await actions.restPointer();
   },
 

@@ -265,7 +265,8 @@ class StageRun {
     if ((await states.stateOf(one)).state !== 'fresh') return true;
     const { cpp } = one.swig;
     const ranMs = Math.max(mtimeOf(cpp) ?? 0, this.log.get(cpp)?.at(-1)?.endedMs ?? 0);
-    if (searchedFolders(one.swig).some((folder) => (mtimeOf(folder) ?? 0) > ranMs)) return true;
+    if (searchedFolders(this.build.dir, one.swig).some((folder) => (mtimeOf(folder) ?? 0) > ranMs))
+      return true;
     // To ninja, the C++ of its types is an input of a module's own file, although SWIG does not read it.
     return !('module' in one) && this.cppOf(one).some((file) => (mtimeOf(file) ?? 0) > ranMs);
   }

@@ -13,7 +13,11 @@ describe('The instantiations of a build', () => {
     await tidy();
     await allKnown();
   });
-  after(tidy);
+  after(async () => {
+    await tidy();
+    // The sidebar has shown the types of the files that were opened.
+    await vscode.commands.executeCommand('workbench.actions.treeView.itkWrapping.modules.collapseAll');
+  });
 
   /** Types a text into the search until the evaluation has ended and finds something. */
   const search = async (text: string, expected: string): Promise<void> => {

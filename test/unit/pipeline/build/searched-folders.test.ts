@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { searchedFolders } from '../../../../server/src/pipeline/build/searched-folders';
 
 describe('the folders that SWIG searches', () => {
-  it('are its own and those of -I, without those that are written to', () => {
+  it('are its own and those of -I, without those of the build', () => {
     const argv = [
       'swig',
       '-python',
       '-I/s/Generators',
       '-I../Typedefs',
-      '-Irelative',
+      '-I../../outside',
       '-I/s/Generators',
       'a.i',
     ];
@@ -19,10 +19,6 @@ describe('the folders that SWIG searches', () => {
       outputs: ['/b/M/a.cpp', '/b/itk/a.py'],
     };
     const command = { cwd: '/b/python', env: {}, launcher: [], argv };
-    assert.deepEqual(searchedFolders({ ...step, command }), [
-      '/b/python',
-      '/s/Generators',
-      '/b/python/relative',
-    ]);
+    assert.deepEqual(searchedFolders('/b', { ...step, command }), ['/s/Generators', '/outside']);
   });
 });
