@@ -9,20 +9,10 @@ import { openActionCache } from '../../server/src/cache/action-cache';
 import type { IgeneratorInvocation } from '../../server/src/cache/igenerator/igenerator-arguments';
 import type { IgeneratorResult } from '../../server/src/cache/igenerator/cached-igenerator';
 import { runProcess } from '../../server/src/host/process';
-import { itkBuild } from '../support/itk';
+import { fewTypes, itkBuild } from '../support/itk';
 import { root } from '../support/repository';
 
-/** Some types of a module that others need, and a module that needs it. Their XML takes castxml half a minute. */
-const COMMON = [
-  'ITKCommonBase',
-  'itkImage',
-  'itkImageRegion',
-  'itkImageSourceCommon',
-  'itkIndex',
-  'itkOffset',
-  'itkSize',
-];
-const OTHER = ['itkThresholdImageFilter', 'itkBinaryThresholdImageFilter', 'itkThresholdLabelerImageFilter'];
+const { ITKCommon: COMMON, ITKThresholding: OTHER } = fewTypes;
 
 describe('igenerator on real ITK types', function () {
   this.timeout(1_800_000);

@@ -12,29 +12,14 @@ import { dependencyClosure } from '../../server/src/wrapping/evaluation/dependen
 import { openPrediction } from '../../server/src/wrapping/evaluation/prediction';
 import type { PredictedType } from '../../server/src/wrapping/evaluation/prediction-types';
 import { unwrappedTypesIn } from '../support/igenerator-warnings';
-import { itkBuild, itkSource as source } from '../support/itk';
+import { fewTypes, itkBuild, itkSource as source } from '../support/itk';
 import { Workspace } from '../support/language';
 import { seedOf } from '../support/random';
 
-/** Types whose XML takes castxml half a minute. What other types wrap is then missing everywhere. */
-const FEW: Readonly<Record<string, readonly string[]>> = {
-  ITKCommon: [
-    'ITKCommonBase',
-    'itkImage',
-    'itkImageRegion',
-    'itkImageSourceCommon',
-    'itkIndex',
-    'itkOffset',
-    'itkSize',
-  ],
-  ITKThresholding: [
-    'itkBinaryThresholdImageFilter',
-    'itkThresholdImageFilter',
-    'itkThresholdLabelerImageFilter',
-  ],
-};
-
-/** With `ITK_WRAPPING_METHOD_TYPES=all`, the XML that the build has is taken, of all modules. */
+/**
+ * With `ITK_WRAPPING_METHOD_TYPES=all`, the XML that the build has is taken, of all modules. Otherwise castxml makes that of a few
+ * types, and what the others wrap is missing everywhere.
+ */
 const takesAll = process.env.ITK_WRAPPING_METHOD_TYPES === 'all';
 
 /** One of so many aliases is taken away from those that igenerator and the evaluation know. */
@@ -59,7 +44,7 @@ describe('types of methods read from the headers of a real ITK', function () {
     );
     predicted = session.types();
     dependencies = new Map(session.modules().map((one) => [one.name, one.dependencies]));
-    chosen = new Map(takesAll ? withXml() : Object.entries(FEW));
+    chosen = new Map(takesAll ? withXml() : Object.entries(fewTypes));
     if (!takesAll) for (const type of [...chosen.values()].flat()) runCastxml(type);
   });
   after(() => fs.rmSync(work, { recursive: true, force: true }));

@@ -20,3 +20,23 @@ export const itkVariants = (
     ? JSON.parse(process.env.ITK_WRAPPING_ITK_VARIANTS)
     : { pixels: path.join(home, 'build-pixels'), dimensions: path.join(home, 'build-dimensions') }
 ) as Record<string, string>;
+
+/**
+ * Some types of a module that others need, and of a module that needs it, by module. Their XML takes castxml half a minute.
+ */
+export const fewTypes = {
+  ITKCommon: [
+    'ITKCommonBase',
+    'itkImage',
+    'itkImageRegion',
+    'itkImageSourceCommon',
+    'itkIndex',
+    'itkOffset',
+    'itkSize',
+  ],
+  ITKThresholding: [
+    'itkThresholdImageFilter',
+    'itkBinaryThresholdImageFilter',
+    'itkThresholdLabelerImageFilter',
+  ],
+};

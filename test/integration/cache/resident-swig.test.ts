@@ -155,7 +155,6 @@ describe('the resident server and SWIG', function () {
     for (let n = 0; n < 3; n++)
       resident.runLauncher(['--no-cache', 'true'], { environment: { ITK_WRAP_CACHE_SERVER_START: '1' } });
     await eventually(() => fs.readdirSync(resident.sockets).every((name) => !name.endsWith('.lock')));
-    await new Promise((resolve) => setTimeout(resolve, 1000));
     assert.equal((await resident.running()).pid, pid);
   });
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ProcessRunner } from '../../host/process';
+import type { DiffReport } from '../../shared/diff/diff-report';
 import { CannotAsk } from '../exit';
 import { isItk } from '../../wrapping/evaluation/without-build';
 import { isIn } from '../check/check-target';
@@ -29,20 +30,8 @@ export interface DiffRequest {
 }
 
 /** What was compared, and the differences. */
-export interface DiffResult extends WrappingDiff {
-  /** The top of the repository's working tree. */
-  top: string;
-  /** The files of git that change when the head or the base moves. Absolute paths. */
-  movedBy: readonly string[];
-  /** The revision that was named as the base, or that is the base of the branch. */
-  revision: string;
-  /** The id of the commit that is the base. */
-  base: string;
-  /** The id of the commit that is the head. Null: the working tree. */
-  head: string | null;
-  /** How many files differ. */
-  files: number;
-}
+export interface DiffResult
+  extends WrappingDiff, Pick<DiffReport, 'top' | 'movedBy' | 'revision' | 'base' | 'head' | 'files'> {}
 
 /**
  * Compares what two revisions of a source tree wrap. Both are evaluated in copies below `folder`, at the same time. The user's

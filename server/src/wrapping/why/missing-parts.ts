@@ -18,7 +18,7 @@ export interface MissingPart {
 type ClassType = ResolvedType & { className: string };
 
 /**
- * What instantiations need and nothing wraps, and what these need in turn, each once and what is needed first before the rest.
+ * What instantiations need and nothing wraps, and what these need in turn, each once.
  * Types that the headers do not decide need nothing.
  * @param modules the modules that count
  */
@@ -35,7 +35,7 @@ export function missingParts(
     const take = (other: ResolvedType, kind: MissingPart['kind']): void => {
       if (!isOfItk(other) || seen.has(other.text)) return;
       const { text, className, args } = other;
-      // A class that is wrapped with no arguments at all, such as a functor, is a detail.
+      // A class that nothing wraps with any arguments, such as a functor, is a detail.
       if (kind === 'argument' && !wrapped.hasClass(className, modules)) return;
       seen.add(text);
       if (wrapped.lacks(other, modules)) {

@@ -1,8 +1,8 @@
+import path from 'node:path';
 import { newWrapText, placeOfNewWrap } from '../index/new-wrap';
 import type { IndexedClass, WorkspaceIndex } from '../index/workspace-index';
 import { moduleOfFolder } from './disabled-modules';
 import { looseName, pythonName } from './python-types';
-import path from 'node:path';
 
 /** A class that a header declares and that no `.wrap` file wraps. */
 export interface UnwrappedClassFile {
