@@ -41,7 +41,8 @@ export async function runKind(
   let actions;
   const channel = await openChannel({
     report: async (event) => {
-      if (event.type === 'fail') await actions?.screenshot(`FAILED ${event.title}`).catch(() => {});
+      if (event.type === 'fail' || event.type === 'again')
+        await actions?.screenshot(`FAILED ${event.title}`).catch(() => {});
       suite.hear(event);
     },
     ...lateActions(() => actions),

@@ -21,12 +21,14 @@ export function watchSuite({ limitMs, print = console.log, now = Date.now, every
   const outcome = new Promise((resolve) => (settle = resolve));
   const timer = every(check, 1000);
   const logged = [];
+  const again = [];
   let over = false;
   function end(problem) {
     if (over) return;
     over = true;
     clearInterval(timer);
     if (problem) print(['', `✗ ${problem}`, ...logged.slice(-20)].join('\n'));
+    if (again.length > 0) print(`↻ Tried twice: ${again.join('; ')}`);
     settle({ ...counts, problem });
   }
   function check() {
@@ -61,6 +63,9 @@ export function watchSuite({ limitMs, print = console.log, now = Date.now, every
       } else if (event.type === 'fail') {
         counts.failed++;
         print(`${indent}✗ ${event.title}\n${event.error}`);
+      } else if (event.type === 'again') {
+        again.push(event.title);
+        print(`${indent}↻ ${event.title}: fails, and is tried once more\n${event.error}`);
       } else if (event.type === 'end') end();
     },
   };

@@ -51,5 +51,5 @@ export type SuiteEvent =
   | { type: 'alive' }
   | { type: 'group'; title: string; depth: number }
   | { type: 'pass' | 'skip'; title: string; depth: number; ms?: number }
-  | { type: 'fail'; title: string; depth: number; error: string }
+  | { type: 'fail' | 'again'; title: string; depth: number; error: string }
   | { type: 'end'; passed: number; failed: number; skipped: number };

@@ -25,6 +25,8 @@ async function runMocha(load: () => void): Promise<number> {
     timeout: SCENE_TIMEOUT_MS,
     forbidOnly: true,
     reporter: Mocha.reporters.Base,
+    // A window on a busy machine is not always in time. The runner says which scenes needed this.
+    retries: 1,
     grep: process.env.ITK_WRAPPING_E2E_GREP || undefined,
   });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
@@ -44,6 +46,9 @@ async function runMocha(load: () => void): Promise<number> {
       .on('pass', (test) => {
         counts.passed++;
         say({ type: 'pass', title: test.title, depth: depth(test), ms: test.duration ?? 0 });
+      })
+      .on('retry', (test, error: Error) => {
+        say({ type: 'again', title: test.title, depth: depth(test), error: error.stack ?? String(error) });
       })
       .on('pending', (test) => {
         counts.skipped++;

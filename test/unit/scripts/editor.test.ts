@@ -86,6 +86,23 @@ describe('watchSuite', () => {
     assert.deepEqual(await suite.outcome, { passed: 2, failed: 1, skipped: 1, problem: undefined });
   });
 
+  it('names the scenes that were tried twice, and counts each of them once', async () => {
+    const lines: string[] = [];
+    const suite = watchSuite({
+      limitMs: 600_000,
+      print: (text: string) => lines.push(text),
+      every: () => undefined,
+    });
+    suite.begin();
+    suite.hear({ type: 'begin', process: 7 });
+    suite.hear({ type: 'again', title: 'opens', depth: 1, error: 'Error: late' });
+    suite.hear({ type: 'pass', title: 'opens', depth: 1, ms: 7 });
+    suite.hear({ type: 'end' });
+    assert.deepEqual(await suite.outcome, { passed: 1, failed: 0, skipped: 0, problem: undefined });
+    assert.match(lines[0]!, /opens.*once more\nError: late/s);
+    assert.equal(lines.at(-1), '↻ Tried twice: opens');
+  });
+
   it('notices a suite that never begins', async () => {
     const { suite, pass } = watch();
     pass(121_000);

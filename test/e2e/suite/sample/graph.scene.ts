@@ -41,6 +41,20 @@ const labelOf = (id: string): Promise<string> =>
     page,
   );
 
+/** Returns a function that gives every name that a node has had since, in order. A state may last for milliseconds only. */
+async function labelsFromNowOn(id: string): Promise<() => Promise<string[]>> {
+  await host.evaluate(
+    `window.labelsOfScene = [];
+     new MutationObserver(() => {
+       const label = document.querySelector(${JSON.stringify(node(id))})?.getAttribute('aria-label');
+       if (label && label !== window.labelsOfScene.at(-1)) window.labelsOfScene.push(label);
+     }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['aria-label'] });`,
+    node(id),
+    page,
+  );
+  return () => host.evaluate<string[]>('window.labelsOfScene', node(id), page);
+}
+
 /** axe-core as text. It runs in the page, which allows no other scripts. */
 async function axeSource(): Promise<string> {
   const { extensionUri } = vscode.extensions.getExtension('itk-wrapping.itk-wrapping')!;
@@ -110,16 +124,35 @@ describe('The pipeline graph', () => {
   it('shows a run in progress, and what another program writes', async () => {
     const xml = 'xml:itkBinaryThresholdImageFilter';
     await host.waitFor(node(xml), page);
-    const file = input('itkBinaryThresholdImageFilter.xml');
-    await vscode.workspace.fs.delete(file);
+    // So that the cache has no result, and castxml runs for long enough to be looked at.
+    const header = at('Modules/Segmentation/Thresholding/include/itkBinaryThresholdImageFilter.h');
+    const text = await vscode.workspace.fs.readFile(header);
+    const run = async (): Promise<void> => {
+      const ended = nextTask();
+      void vscode.commands.executeCommand('itkWrapping.runCastxml', {
+        type: 'itkBinaryThresholdImageFilter',
+      });
+      assert.equal((await ended).exitCode, 0);
+      await eventually(async () => /HIT.*fresh/.test(await labelOf(xml)), { timeoutMs: 20_000 });
+    };
+    await vscode.workspace.fs.writeFile(
+      header,
+      Buffer.concat([text, Buffer.from('namespace itk { struct GraphScene { int member; }; }\n')]),
+    );
+    await vscode.workspace.fs.delete(input('itkBinaryThresholdImageFilter.xml'));
     await eventually(async () => (await labelOf(xml)).includes('missing'), { timeoutMs: 20_000 });
-    const ended = nextTask();
-    void vscode.commands.executeCommand('itkWrapping.runCastxml', { type: 'itkBinaryThresholdImageFilter' });
-    // It is queued while the command starts. If it hits, it runs for a few milliseconds only.
-    await eventually(async () => /queued|running/.test(await labelOf(xml)));
+    const labels = await labelsFromNowOn(xml);
+    const first = run();
+    await eventually(async () => (await labels()).some((label) => /queued|running/.test(label)));
     await host.screenshot('graph-running');
-    assert.equal((await ended).exitCode, 0);
-    await eventually(async () => /HIT.*fresh/.test(await labelOf(xml)), { timeoutMs: 20_000 });
+    await first;
+    assert.ok(
+      (await labels()).some((label) => label.includes('running')),
+      (await labels()).join('\n'),
+    );
+    await vscode.workspace.fs.writeFile(header, text);
+    await eventually(async () => !/HIT.*fresh/.test(await labelOf(xml)), { timeoutMs: 20_000 });
+    await run();
     // A file of SWIG, written as by a build in a terminal.
     const cpp = at('build/Wrapping/Modules/ITKThresholding/itkThresholdImageFilterPython.cpp');
     const before = await labelOf('cpp:itkThresholdImageFilter');
