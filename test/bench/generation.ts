@@ -1,8 +1,10 @@
 /*
  * What the cache of SWIG's runs saves, as ratios of paired runs: `npm run bench:generation`. Needs dist/, SWIG and bash.
  *   --classes N   the number of classes in the module that is wrapped (default 40)
- *   --repeat N    pairs of each (default 5)
  *   --swig FILE   the program (default: swig)
+ *   --build DIR   instead, the commands of a build that has the interface files, with all outputs in a temporary folder
+ *   --types N     how many of its types, spread over the sizes of their interface files (default 10)
+ *   --repeat N    pairs of each (default 5; for each type of a build 1)
  * Runs never overlap, and each is compared with a run of SWIG without the cache right before it. The ratios of processor
  * time (user and system) are valid on a machine that is not idle, too.
  */
@@ -11,72 +13,119 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { readBuild } from '../../server/src/build/read-build';
 import { median, ratio, timed, type Times } from './timed-command';
 
 const { values } = parseArgs({
   options: {
     classes: { type: 'string', default: '40' },
-    repeat: { type: 'string', default: '5' },
+    repeat: { type: 'string' },
     swig: { type: 'string', default: 'swig' },
+    build: { type: 'string' },
+    types: { type: 'string', default: '10' },
   },
 });
 const launcher = path.resolve(import.meta.dirname, '../../dist/itk-swig-cache');
 if (!fs.existsSync(launcher)) throw new Error('dist/itk-swig-cache is missing: npm run build');
 
+/** A command of SWIG. */
+interface Command {
+  name: string;
+  /** The command with its outputs in a tree. */
+  inTree: (tree: string) => readonly string[];
+  cwd: string;
+}
+const TREES = ['one', 'two/below'] as const;
+type Tree = (typeof TREES)[number];
+
 const work = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'itk-swig-bench-')));
 const environment = { ITK_WRAP_CACHE: path.join(work, 'store'), XDG_RUNTIME_DIR: work };
-try {
-  for (const tree of ['one', 'two/below']) writeTree(tree);
-  const miss: number[][] = [];
-  const hit: number[][] = [];
-  const elsewhere: number[][] = [];
-  const served: number[][] = [];
-  const servedElsewhere: number[][] = [];
-  const client = compileClient();
-  for (let n = 0; n < Number(values.repeat); n++) {
-    fs.rmSync(path.join(work, 'store'), { recursive: true, force: true });
-    miss.push(ratio(run('one', [launcher]), run('one')));
-    hit.push(ratio(run('one', [launcher]), run('one')));
-    removeOutputs('two/below');
-    elsewhere.push(ratio(run('two/below', [launcher]), run('one')));
-    if (client === null) continue;
-    // The first runs start the server, and let it compile its code.
-    if (n === 0) for (let warm = 0; warm < 20; warm++) warmUp([client, launcher]);
-    removeOutputs('one');
-    served.push(
-      ratio(
-        withServer(() => run('one', [client, launcher])),
-        run('one'),
-      ),
-    );
-    removeOutputs('two/below');
-    servedElsewhere.push(
-      ratio(
-        withServer(() => run('two/below', [client, launcher])),
-        run('one'),
-      ),
-    );
-  }
-  const rows = {
-    'a miss over SWIG': miss,
-    'a hit over SWIG': hit,
-    'a hit in another worktree over SWIG': elsewhere,
-    'a hit of the resident server': served,
-    '… in another worktree': servedElsewhere,
+main()
+  .catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  })
+  .finally(() => {
+    const pid = serverId();
+    if (pid !== null) process.kill(pid);
+    fs.rmSync(work, { recursive: true, force: true });
+  });
+
+async function main(): Promise<void> {
+  for (const tree of TREES) createTree(tree);
+  const commands = values.build === undefined ? [ofOwnModule()] : await ofBuild(path.resolve(values.build));
+  const rows: Record<string, number[][]> = {
+    'a miss over SWIG': [],
+    'a hit over SWIG': [],
+    'a hit in another worktree over SWIG': [],
+    'a hit of the resident server': [],
+    '… in another worktree': [],
   };
+  const add = (row: string, ratios: number[]): void => void rows[row]!.push(ratios);
+  const client = compileClient();
+  const repeats = Number(values.repeat ?? (values.build === undefined ? 5 : 1));
+  for (const [index, given] of commands.entries())
+    for (let n = 0; n < repeats; n++) {
+      // The store knows SWIG's own files, as it does in a build, and not this run.
+      const command = another(given);
+      if (index + n === 0) run(another(command), 'one', [launcher]);
+      removeOutputs('one');
+      const miss = run(command, 'one', [launcher]);
+      const plain = run(command, 'one');
+      add('a miss over SWIG', ratio(miss, plain));
+      console.log(
+        `${command.name}: SWIG ${plain.processor.toFixed(2)} s, a miss ${miss.processor.toFixed(2)} s`,
+      );
+      removeOutputs('one');
+      add('a hit over SWIG', ratio(run(command, 'one', [launcher]), run(command, 'one')));
+      removeOutputs('two/below');
+      add(
+        'a hit in another worktree over SWIG',
+        ratio(run(command, 'two/below', [launcher]), run(command, 'one')),
+      );
+      if (client === null) continue;
+      const served = [client, launcher];
+      // The first runs start the server, and let it compile its code.
+      if (index + n === 0)
+        for (let warm = 0; warm < 20; warm++) {
+          removeOutputs('one');
+          run(command, 'one', served);
+        }
+      for (const [row, tree] of [
+        ['a hit of the resident server', 'one'],
+        ['… in another worktree', 'two/below'],
+      ] as const) {
+        removeOutputs(tree);
+        add(
+          row,
+          ratio(
+            withServer(() => run(command, tree, served)),
+            run(command, 'one'),
+          ),
+        );
+      }
+    }
   console.log('median ratio of            processor time   wall time');
   for (const [name, ratios] of Object.entries(rows).filter(([, each]) => each.length > 0))
     console.log(`${name.padEnd(37)} ${median(ratios, 0)}       ${median(ratios, 1)}`);
-} finally {
-  const pid = serverId();
-  if (pid !== null) process.kill(pid);
-  fs.rmSync(work, { recursive: true, force: true });
 }
 
-function writeTree(tree: string): void {
+let macros = 0;
+/** The same command with a macro that nothing reads, which the cache takes for another run. */
+function another({ inTree, ...command }: Command): Command {
+  const macro = `-DITK_WRAP_BENCH_${++macros}`;
+  return { ...command, inTree: (tree) => [...inTree(tree).slice(0, -1), macro, inTree(tree).at(-1) ?? ''] };
+}
+
+/** Folders for outputs, in what the cache takes for two builds. */
+function createTree(tree: Tree): void {
   const at = path.join(work, tree);
   for (const folder of ['src', 'build/py']) fs.mkdirSync(path.join(at, folder), { recursive: true });
   fs.writeFileSync(`${at}/build/CMakeCache.txt`, `CMAKE_HOME_DIRECTORY:INTERNAL=${at}/src\n`);
+}
+
+/** A module of many classes, in both trees. */
+function ofOwnModule(): Command {
   const method = (n: number): string =>
     `  double method${n}(std::vector<double> values, int count = ${n});\n`;
   const methods = Array.from({ length: 12 }, (_, n) => method(n)).join('');
@@ -84,40 +133,57 @@ function writeTree(tree: string): void {
     { length: Number(values.classes) },
     (_, n) => `class Filter${n} : public Base {\npublic:\n  Filter${n}();\n${methods}};\n`,
   );
-  fs.writeFileSync(`${at}/src/base.i`, '%module base\nclass Base { public: virtual ~Base(); };\n');
-  fs.writeFileSync(
-    `${at}/src/m.i`,
-    `%module m\n%include <std_vector.i>\n%template(vectorD) std::vector<double>;\n%import "base.i"\n${classes.join('')}`,
-  );
+  for (const tree of TREES) {
+    const src = path.join(work, tree, 'src');
+    fs.writeFileSync(`${src}/base.i`, '%module base\nclass Base { public: virtual ~Base(); };\n');
+    fs.writeFileSync(
+      `${src}/m.i`,
+      `%module m\n%include <std_vector.i>\n%template(vectorD) std::vector<double>;\n%import "base.i"\n${classes.join('')}`,
+    );
+  }
+  const options = ['-c++', '-python', '-features', 'autodoc=2', '-doxygen'];
+  const inTree = (tree: string): readonly string[] => {
+    const src = path.join(work, tree, 'src');
+    return [values.swig, ...options, ...outputOptions(tree, 'm'), `-I${src}`, `${src}/m.i`];
+  };
+  return { name: `${values.classes} classes`, inTree, cwd: work };
 }
 
-function removeOutputs(tree: string): void {
-  for (const name of ['mPython.cpp', 'py/m.py'])
-    fs.rmSync(path.join(work, tree, 'build', name), { force: true });
+/** Types of a build. */
+async function ofBuild(dir: string): Promise<readonly Command[]> {
+  const { types } = await readBuild(dir);
+  const found = types.flatMap(({ swig }) => {
+    if (!swig || !fs.existsSync(swig.source)) return [];
+    const { name, source, command } = swig;
+    const [program = '', ...rest] = command.argv.filter(
+      (word, at, all) => !isOutputOption(word) && !isOutputOption(all[at - 1]),
+    );
+    const inTree = (tree: string): readonly string[] => [program, ...outputOptions(tree, name), ...rest];
+    return [{ name, inTree, cwd: command.cwd, bytes: fs.statSync(source).size }];
+  });
+  if (found.length === 0)
+    throw new Error(`${dir} has no interface files: itk-wrap build --all --to interface`);
+  found.sort((a, b) => a.bytes - b.bytes);
+  const count = Math.min(Number(values.types), found.length);
+  return Array.from({ length: count }, (_, n) => found[Math.floor(((n + 0.5) * found.length) / count)]!);
 }
 
-function run(tree: string, before: readonly string[] = []): Times {
-  const at = path.join(work, tree);
-  const outputs = [
-    '-o',
-    `${at}/build/mPython.cpp`,
-    '-outdir',
-    `${at}/build/py`,
-    `-I${at}/src`,
-    `${at}/src/m.i`,
-  ];
-  const command = [
-    ...before,
-    values.swig,
-    '-c++',
-    '-python',
-    '-features',
-    'autodoc=2',
-    '-doxygen',
-    ...outputs,
-  ];
-  return timed(command, environment);
+const isOutputOption = (word: string | undefined): boolean => word === '-o' || word === '-outdir';
+
+const outputOptions = (tree: string, name: string): readonly string[] => {
+  const build = path.join(work, tree, 'build');
+  return ['-o', `${build}/${name}Python.cpp`, '-outdir', `${build}/py`];
+};
+
+function removeOutputs(tree: Tree): void {
+  const build = path.join(work, tree, 'build');
+  for (const folder of [build, path.join(build, 'py')])
+    for (const name of fs.readdirSync(folder))
+      if (/\.(?:cpp|py)$/.test(name)) fs.rmSync(path.join(folder, name));
 }
+
+const run = ({ inTree, cwd }: Command, tree: Tree, before: readonly string[] = []): Times =>
+  timed([...before, ...inTree(tree)], environment, cwd);
 
 /** The client of the resident server, as `setup` compiles it. Null without a C compiler. */
 function compileClient(): string | null {
@@ -125,11 +191,6 @@ function compileClient(): string | null {
   const source = path.resolve(import.meta.dirname, '../../server/native/itk-castxml-cache-client.c');
   const { status } = spawnSync('cc', ['-x', 'c', '-std=c99', '-O2', '-o', client, source]);
   return status === 0 ? client : null;
-}
-
-function warmUp(before: readonly string[]): void {
-  removeOutputs('one');
-  run('one', before);
 }
 
 /** Adds the processor time that the server takes meanwhile. */
