@@ -268,6 +268,17 @@ describe('predicting the real ITK', function () {
         assert.deepEqual(session.diagnostics(type), []);
       });
 
+    it('dimensions that no build option has: only the class is empty, and the list is not unknown', () => {
+      const { wrap } = session.type('itkAbsImageFilter')!;
+      const text = readFileSync(wrap!, 'utf8');
+      const loop =
+        'itk_wrap_filter_dims(d "7;8")\nforeach(n ${d})\nitk_wrap_image_filter("${WRAP_ITK_REAL}" 2)\nendforeach()';
+      session.update(wrap!, text.replace(/itk_wrap_image_filter\(.*\)/g, loop));
+      const codes = session.diagnostics('itkAbsImageFilter').map(({ code }) => code);
+      session.update(wrap!, text);
+      assert.deepEqual(codes, ['nothing-wrapped']);
+    });
+
     const inModules: { name: string; find: RegExp; put: string; code: string; line: RegExp }[] = [
       {
         name: 'a misspelt order',

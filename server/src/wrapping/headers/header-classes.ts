@@ -21,9 +21,26 @@ export interface HeaderClass {
   brief: string;
 }
 
+/** Another name for a type, defined outside of any class: by `using`, with or without parameters, or by `typedef`. */
+export interface HeaderAlias {
+  /** Includes its namespaces: `itk::TransformBase`. */
+  name: string;
+  /** The text between the angle brackets of its `template`, on one line. Null if it is not a template. */
+  template: string | null;
+  /** The type that it stands for, as written, on one line. */
+  type: string;
+}
+
+/** What a reader of classes may also want to know. */
+export interface OtherNames {
+  /** Called for each forward declaration of a template, with the class's own name. */
+  onForward?: (name: string, template: string) => void;
+  onAlias?: (alias: HeaderAlias) => void;
+}
+
 /** Where something relevant begins. Comments, strings and classes are then read to their end by hand. */
 const TOKEN =
-  /\/[*/]|"|'(?:\\.|[^'\\\n])'|\bnamespace\s+([\w:]+)\s*\{|\btemplate\s*<|\b(?:class|struct)\s+|[{}]/g;
+  /\/[*/]|"|'(?:\\.|[^'\\\n])'|\bnamespace\s+([\w:]+)\s*\{|\btemplate\s*<|\b(?:class|struct)\s+|\b(?:using|typedef)\s|[{}]/g;
 
 /** Limits that no real header exceeds. A header beyond them is only read in part. */
 const MAX_NESTED = 100;
@@ -35,12 +52,8 @@ const MAX_COMMENT = 50_000;
 /**
  * The classes that a header defines at namespace level. Only the text is read: no preprocessor runs, so all branches of
  * conditional code count. Forward declarations and nested classes are skipped. Takes linear time for any text.
- * @param onForward called for each forward declaration of a template, with the class's own name
  */
-export function classesInHeader(
-  text: string,
-  onForward: (name: string, template: string) => void = () => undefined,
-): HeaderClass[] {
+export function classesInHeader(text: string, others: OtherNames = {}): HeaderClass[] {
   const classes: HeaderClass[] = [];
   /** One element for each open brace: the namespace that it opens, or null. */
   const braces: (string | null)[] = [];
@@ -66,14 +79,23 @@ export function classesInHeader(
       const end = closingAngle(text, TOKEN.lastIndex);
       template = text.slice(TOKEN.lastIndex, end).replace(/\s+/g, ' ').trim();
       TOKEN.lastIndex = end;
+    } else if (whole.startsWith('using') || whole.startsWith('typedef')) {
+      const alias = others.onAlias && isInNamespaces(braces) ? aliasAt(text, at) : null;
+      if (alias)
+        others.onAlias?.({
+          name: ownText([...braces, alias.name].join('::')),
+          template: template === null ? null : ownText(template),
+          type: ownText(alias.type),
+        });
+      template = null;
     } else {
       const named = nameOfClass(text, TOKEN.lastIndex);
       if (!named) continue;
       TOKEN.lastIndex = named.end;
-      if (!braces.every((brace) => brace !== null)) continue;
+      if (!isInNamespaces(braces)) continue;
       const head = headOf(text, named.end);
       if (head === null) {
-        if (template !== null) onForward(ownText(named.name), template);
+        if (template !== null) others.onForward?.(ownText(named.name), template);
         template = null;
         continue;
       }
@@ -93,6 +115,22 @@ export function classesInHeader(
     }
   }
   return classes;
+}
+
+/** Whether no open brace is that of a class, a function or the like. */
+const isInNamespaces = (braces: readonly (string | null)[]): boolean =>
+  braces.every((brace) => brace !== null);
+
+const ALIAS = /(?:using\s+(\w+)\s*=|typedef\s)([^;{}()=]{1,1000});/y;
+
+/** Reads `using A = B;` or `typedef B A;`. Null for anything else. */
+function aliasAt(text: string, from: number): { name: string; type: string } | null {
+  ALIAS.lastIndex = from;
+  const [, name, written = ''] = ALIAS.exec(text) ?? [];
+  const declared = withoutComments(written).replace(/\s+/g, ' ').trim();
+  if (name !== undefined) return { name, type: declared };
+  const last = /\w+$/.exec(declared);
+  return last && last.index > 0 ? { name: last[0], type: declared.slice(0, last.index).trim() } : null;
 }
 
 /** The position after the next `mark`, or the end of the text if there is none. */

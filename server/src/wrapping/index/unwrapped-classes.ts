@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { EnabledClasses } from '../evaluation/enabled-classes';
 import { placeOfNewWrap } from './new-wrap';
-import type { IndexedClass, WorkspaceIndex } from './workspace-index';
+import type { IndexedClass } from '../headers/header-index';
+import type { WorkspaceIndex } from './workspace-index';
 
 /** A class that no `.wrap` file wraps, with the module that it belongs to. */
 export type UnwrappedClass = IndexedClass & { module: string };

@@ -18,27 +18,16 @@ import {
   withOutputs,
 } from './script-facts';
 import { findScripts } from './find-scripts';
-import { type ClassOfHeader, oneOfEachName } from '../headers/class-of-header';
-import { classesInHeader } from '../headers/header-classes';
-import { type HeaderInclude, includesInHeader } from '../headers/header-includes';
-import { type RequiredDefinition, requiredDefinitions } from '../headers/required-definitions';
+import type { HeaderInclude } from '../headers/header-includes';
+import { HeaderIndex, type IndexedClass } from '../headers/header-index';
+import type { RequiredDefinition } from '../headers/required-definitions';
 import { solveOutputs } from './macro-outputs';
 import type { OutputsOf } from './script-facts';
 import type { TypeFamily } from './type-families';
-import { TypeResolver } from '../types/type-resolver';
-import { HeaderDefinitions } from '../types/header-definitions';
+import type { TypeResolver } from '../types/type-resolver';
 
 export interface IndexedDefinition extends Definition {
   file: string;
-}
-
-export interface IndexedClass extends ClassOfHeader {
-  file: string;
-}
-
-interface HeaderFacts {
-  includes: readonly HeaderInclude[];
-  requires: readonly RequiredDefinition[];
 }
 
 /** How long a slice of work may block the event loop, in milliseconds. */
@@ -60,15 +49,6 @@ export class WorkspaceIndex {
   private readonly mentions = new Map<SymbolKind, ByFile<{ file: string; occurrence: Occurrence }>>();
   /** By name, without the folder. */
   private readonly headers = new ByFile<string>();
-  private readonly classes = new ByFile<IndexedClass>();
-  private readonly classesOfHeader = new Map<string, string[]>();
-  /** Classes whose forward declaration has default arguments, by their own names, and the headers with such declarations. */
-  private readonly declaredDefaults = new ByFile<string>();
-  private readonly defaultsIn = new Map<string, readonly string[]>();
-  /** The headers with specializations of a class, by its name. */
-  private readonly specializations = new ByFile<string>();
-  /** What each header that was read includes and requires. */
-  private readonly headerFacts = new Map<string, HeaderFacts>();
   private readonly wraps = new ByFile<string>();
   private readonly modules = new ByFile<ModuleFacts & { file: string }>();
   /** The names of modules, by folder. */
@@ -80,7 +60,7 @@ export class WorkspaceIndex {
   private outputsOf: OutputsOf = () => [];
   /** Grows with every change. Derived data is valid while it stays the same. */
   revision = 0;
-  private resolver: TypeResolver | null = null;
+  private readonly classes: HeaderIndex;
 
   /** `isLeftOut` is called before a text is read. If a file `isOpen`, only `update` provides its text. */
   constructor(
@@ -88,7 +68,9 @@ export class WorkspaceIndex {
     private readonly isLeftOut: (file: string, text: string) => boolean = () => false,
     private readonly isOpen: (file: string) => boolean = () => false,
     private readonly headerText: (file: string) => string | null = textOf,
-  ) {}
+  ) {
+    this.classes = new HeaderIndex(headerText);
+  }
 
   /** Reads whole source trees, in slices. `progress` is called with the completed share, from 0 to 1. */
   async scan(
@@ -139,27 +121,7 @@ export class WorkspaceIndex {
 
   /** Takes the text of a header, or null if it was removed. */
   updateHeader(file: string, text: string | null): void {
-    for (const name of this.classesOfHeader.get(file) ?? []) {
-      this.classes.delete(name, file);
-      this.specializations.delete(name, file);
-    }
-    const isRead = text !== null && !this.isLeftOut(file, text);
-    for (const name of this.defaultsIn.get(file) ?? []) this.declaredDefaults.delete(name, file);
-    const defaults: string[] = [];
-    const found = isRead
-      ? classesInHeader(text, (name, template) => template.includes('=') && defaults.push(name))
-      : [];
-    for (const name of defaults) this.declaredDefaults.add(name, file, file);
-    this.defaultsIn.set(file, defaults);
-    if (isRead)
-      this.headerFacts.set(file, { includes: includesInHeader(text), requires: requiredDefinitions(text) });
-    else this.headerFacts.delete(file);
-    const byName = new Map(oneOfEachName(found).map((one) => [one.name, { ...one, file }]));
-    for (const [name, one] of byName) this.classes.add(name, file, one);
-    for (const { name, specialization } of found)
-      if (specialization !== null) this.specializations.add(name, file, file);
-    this.classesOfHeader.set(file, [...byName.keys()]);
-    this.resolver = null;
+    this.classes.update(file, text === null || this.isLeftOut(file, text) ? null : text);
     this.revision++;
   }
 
@@ -233,41 +195,24 @@ export class WorkspaceIndex {
     return mentions ? mentions.keys().map((name) => [name, mentions.countFiles(name)]) : [];
   }
 
-  /** A class by its name. The class in the header that is named after it comes first. */
+  /** See `HeaderIndex`. */
   classNamed(name: string): IndexedClass | undefined {
-    const found = this.classes.get(name);
-    return found.find(isMainHeader) ?? found[0];
+    return this.classes.classNamed(name);
   }
 
-  /**
-   * The template parameters of a class, or null if it is not a template. Undefined if no header shows them for sure: the class
-   * is not known, is defined in several ways, or has default arguments in a forward declaration.
-   */
+  /** See `HeaderIndex`. */
   templateOf(name: string): string | null | undefined {
-    const found = this.classes.get(name);
-    const own = name.split('::').at(-1) ?? name;
-    if (found.length === 0 || found.some(({ isAmbiguous }) => isAmbiguous)) return undefined;
-    if (this.declaredDefaults.has(own)) return undefined;
-    const templates = new Set(found.map(({ template }) => template));
-    return templates.size === 1 ? found[0]!.template : undefined;
+    return this.classes.templateOf(name);
   }
 
   /** Resolves C++ types by the headers as they are now. */
   types(): TypeResolver {
-    const classes = {
-      headerOf: (name: string) => {
-        const found = this.classes.get(name);
-        const isSure = found.length === 1 || found.some(isMainHeader);
-        return isSure && this.templateOf(name) !== undefined ? this.classNamed(name)!.file : null;
-      },
-      specializingHeadersOf: (name: string) => this.specializations.get(name),
-    };
-    return (this.resolver ??= new TypeResolver(new HeaderDefinitions(classes, this.headerText)));
+    return this.classes.types();
   }
 
   /** One class of each name. */
   allClasses(): IndexedClass[] {
-    return this.classes.keys().map((name) => this.classNamed(name)!);
+    return this.classes.allClasses();
   }
 
   /** The files of a header, given by a name such as `itkImage.h`. */
@@ -277,12 +222,12 @@ export class WorkspaceIndex {
 
   /** The headers that a header includes under no condition. Empty if the header was not read. */
   includesOf(header: string): readonly HeaderInclude[] {
-    return this.headerFacts.get(header)?.includes ?? [];
+    return this.classes.includesOf(header);
   }
 
   /** The names that must be defined before a header is included. Empty if the header was not read. */
   requirementsOf(header: string): readonly RequiredDefinition[] {
-    return this.headerFacts.get(header)?.requires ?? [];
+    return this.classes.requirementsOf(header);
   }
 
   /** The text of a file that is not part of the index, such as the CMakeLists.txt of a module. */
@@ -486,9 +431,6 @@ export const startOf = (file: string): Location => ({
   file,
   range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
 });
-
-const isMainHeader = ({ name, file }: IndexedClass): boolean =>
-  path.basename(file, '.h').toLowerCase() === `itk${name.split('::').at(-1)}`.toLowerCase();
 
 /** Read synchronously: for thousands of small files, four turns of the event loop take longer than the reading. */
 function textOf(file: string): string | null {

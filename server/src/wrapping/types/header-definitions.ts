@@ -1,5 +1,7 @@
 import { type ClassDefinition, definitionsInHeader } from './class-definition';
-import type { ClassHeaders } from './type-resolver';
+import type { HeaderAlias } from '../headers/header-classes';
+import { templateParameters } from '../headers/template-parameters';
+import type { ClassHeaders, TypeAlias } from './type-resolver';
 
 /** Where classes are defined, as an index knows it. */
 export interface ClassFiles {
@@ -7,6 +9,8 @@ export interface ClassFiles {
   headerOf(className: string): string | null;
   /** The headers with specializations of a class. */
   specializingHeadersOf(className: string): readonly string[];
+  /** All definitions of another name for a type, outside of any class. */
+  aliasesNamed(name: string): readonly HeaderAlias[];
 }
 
 /** Reads the definitions of classes when they are first asked for. */
@@ -47,6 +51,16 @@ export class HeaderDefinitions implements ClassHeaders {
       this.specializations.set(className, found);
     }
     return found;
+  }
+
+  aliasNamed(name: string): TypeAlias | null | undefined {
+    const [first, ...others] = this.classes.aliasesNamed(name);
+    if (first === undefined) return undefined;
+    const { template, type } = first;
+    if (others.some((other) => other.template !== template || other.type !== type)) return null;
+    // The branches of a condition may define a class instead.
+    if (this.classes.headerOf(name) !== null) return null;
+    return { parameters: template === null ? null : templateParameters(template), type };
   }
 
   private definitionsIn(header: string, className: string): readonly ClassDefinition[] {

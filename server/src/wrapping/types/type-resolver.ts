@@ -1,4 +1,5 @@
 import type { ClassDefinition } from './class-definition';
+import type { TemplateParameter } from '../headers/template-parameters';
 import { type CppNode, parseCppType, type Segment } from './cpp-type';
 import { otherNames } from './other-names';
 
@@ -8,6 +9,19 @@ export interface ClassHeaders {
   definitionOf(className: string): ClassDefinition | null;
   /** The specializations of a class in all headers. Their bases and members may be others. */
   specializationsOf(className: string): readonly ClassDefinition[];
+  /**
+   * Another name for a type, outside of any class, by its full name. Null if the headers define it in several ways, undefined if
+   * they do not define it.
+   */
+  aliasNamed(name: string): TypeAlias | null | undefined;
+}
+
+/** What another name for a type stands for. */
+export interface TypeAlias {
+  /** Null if it has no parameters. */
+  parameters: readonly TemplateParameter[] | null;
+  /** As written. */
+  type: string;
 }
 
 /** A type in which every name and argument is resolved. */
@@ -32,6 +46,9 @@ interface Scope {
   /** The class with these parameters. */
   self: ResolvedType | null;
 }
+
+/** An alias with its namespace, and how many segments of a name it takes. */
+type NamedAlias = TypeAlias & { namespace: string; count: number };
 
 /** No real type needs more. */
 const MAX_DEPTH = 40;
@@ -165,6 +182,8 @@ export class TypeResolver {
     if (own === null) return null;
     if (own !== undefined && first.args === null) return this.membersOf(own, segments.slice(1));
     for (const namespace of isGlobal ? [''] : namespacesOf(scope.name)) {
+      const alias = this.aliasIn(namespace, segments);
+      if (alias !== undefined) return alias && this.meaningOf(alias, segments, scope);
       const found = this.classIn(namespace, segments);
       if (found === null) continue;
       const type = this.instance(found.className, segments[found.count - 1]!.args, scope);
@@ -211,6 +230,37 @@ export class TypeResolver {
     return undefined;
   }
 
+  /** The alias that the first segments name in a namespace. */
+  private aliasIn(namespace: string, segments: readonly Segment[]): NamedAlias | null | undefined {
+    let scope = namespace;
+    for (const [n, { name, args }] of segments.entries()) {
+      const alias = this.headers.aliasNamed(scope === '' ? name : `${scope}::${name}`);
+      if (alias !== undefined) return alias && { ...alias, namespace: scope, count: n + 1 };
+      if (args !== null) return undefined;
+      scope = scope === '' ? name : `${scope}::${name}`;
+    }
+    return undefined;
+  }
+
+  private meaningOf(
+    { parameters, type, namespace, count }: NamedAlias,
+    segments: readonly Segment[],
+    scope: Scope,
+  ): Resolved | null {
+    const { args: written } = segments[count - 1]!;
+    const args =
+      parameters === null
+        ? written === null
+          ? []
+          : null
+        : this.argumentsOf(parameters, written, namespace, scope);
+    const node = args && this.parsed(type);
+    if (node === null) return null;
+    const bound = new Map(args!.map((arg, n) => [parameters![n]!.name, arg]));
+    const meant = this.resolve(node, { name: namespace, definition: null, parameters: bound, self: null });
+    return meant && this.membersOf(meant, segments.slice(count));
+  }
+
   private classIn(
     namespace: string,
     segments: readonly Segment[],
@@ -254,20 +304,31 @@ export class TypeResolver {
     if (definition === null) return null;
     const { parameters } = definition;
     if (parameters === null) return written === null ? { text: className, className, args: [] } : null;
+    const namespace = className.split('::').slice(0, -1).join('::');
+    const args = this.argumentsOf(parameters, written, namespace, scope);
+    return args && { text: spelling(className, args), className, args };
+  }
+
+  /** The arguments for all parameters, with defaults as they mean in a namespace. Null if they do not fit. */
+  private argumentsOf(
+    parameters: readonly TemplateParameter[],
+    written: readonly CppNode[] | null,
+    namespace: string,
+    scope: Scope,
+  ): Resolved[] | null {
     const args = this.argsOf(written ?? [], scope);
     if (args === null || written === null || args.length > parameters.length) return null;
     if (parameters.some(({ isPack, kind }) => isPack || kind === 'template')) return null;
     const bound = new Map(args.map((arg, n) => [parameters[n]!.name, arg]));
     for (const { name, default: text } of parameters.slice(args.length)) {
       const node = text === null ? null : this.parsed(text);
-      const namespace = className.split('::').slice(0, -1).join('::');
       const arg =
         node && this.resolve(node, { name: namespace, definition: null, parameters: bound, self: null });
       if (arg === null) return null;
       args.push(arg);
       bound.set(name, arg);
     }
-    return { text: spelling(className, args), className, args };
+    return args;
   }
 
   private membersOf(type: Resolved, rest: readonly Segment[]): Resolved | null {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { newWrapText, placeOfNewWrap } from '../index/new-wrap';
-import type { IndexedClass, WorkspaceIndex } from '../index/workspace-index';
+import type { IndexedClass } from '../headers/header-index';
+import type { WorkspaceIndex } from '../index/workspace-index';
 import { moduleOfFolder } from './disabled-modules';
 import { looseName, pythonName } from './python-types';
 

@@ -3,6 +3,8 @@ import {
   type ClassDefinition,
   definitionsInHeader,
 } from '../../../../server/src/wrapping/types/class-definition';
+import { classesInHeader, type HeaderAlias } from '../../../../server/src/wrapping/headers/header-classes';
+import { HeaderDefinitions } from '../../../../server/src/wrapping/types/header-definitions';
 import { TypeResolver } from '../../../../server/src/wrapping/types/type-resolver';
 
 const HEADERS = `
@@ -46,15 +48,41 @@ template <typename T> class Odd : public std::unordered_map<T, T> {};
 template <typename... T> class Pack : public Object {};
 }
 class Outer : public itk::Object {};
+namespace itk {
+template <typename T, unsigned int D = 2> using Flat = Image<T, D>;
+template <typename T> class FlatFilter : public Filter<Flat<T>, Flat<T, 3>> {};
+typedef Image<float, 3> Volume;
+namespace Functor { using Volumes = Filter<Volume>; }
+#if A
+using Twofold = int;
+#else
+using Twofold = long;
+#endif
+}
 `;
+
+function aliasesIn(text: string): HeaderAlias[] {
+  const found: HeaderAlias[] = [];
+  classesInHeader(text, { onAlias: (alias) => found.push(alias) });
+  return found;
+}
 
 describe('TypeResolver', () => {
   const all = definitionsInHeader(HEADERS);
   const of = (name: string, special: boolean): ClassDefinition[] =>
     all.filter((one) => one.name === name && (one.specialization !== null) === special);
+  const aliases = new HeaderDefinitions(
+    {
+      headerOf: () => null,
+      specializingHeadersOf: () => [],
+      aliasesNamed: (name) => aliasesIn(HEADERS).filter((one) => one.name === name),
+    },
+    () => null,
+  );
   const resolver = new TypeResolver({
     definitionOf: (name) => of(name, false)[0] ?? null,
     specializationsOf: (name) => of(name, true),
+    aliasNamed: (name) => aliases.aliasNamed(name),
   });
   const type = (text: string) => resolver.typeOf(text)?.text ?? null;
   const bases = (text: string) => {
@@ -68,6 +96,20 @@ describe('TypeResolver', () => {
     assert.equal(type('itk::Image<std::complex<float>, 2>'), 'itk::Image<std::complex<float>,2>');
     assert.equal(type('itk::Image<const float *, 2>'), 'itk::Image<float const*,2>');
     assert.equal(type('std::basic_string<char>'), 'std::string');
+  });
+
+  it('follows other names outside of classes, with and without parameters', () => {
+    assert.equal(type('itk::Flat<short>'), 'itk::Image<short,2>');
+    assert.equal(type('itk::Flat<short, 3>::PixelType'), 'short');
+    assert.equal(type('itk::Volume'), 'itk::Image<float,3>');
+    assert.equal(type('itk::Functor::Volumes'), type('itk::Filter<itk::Image<float,3>>'));
+    assert.deepEqual(bases('itk::FlatFilter<float>'), bases('itk::FlatFilter< float >'));
+    assert.match(
+      bases('itk::FlatFilter<float>')!.join(),
+      /^itk::Filter<itk::Image<float,2>,itk::Image<float,3>/,
+    );
+    for (const undecided of ['itk::Twofold', 'itk::Image<itk::Twofold>', 'itk::Flat', 'itk::Volume<float>'])
+      assert.equal(type(undecided), null, undecided);
   });
 
   it('follows the members of classes and of their bases', () => {

@@ -24,6 +24,7 @@ describe('typesUsedBy', () => {
     const types = new TypeResolver({
       definitionOf: (name) => all.find((one) => one.name === name) ?? null,
       specializationsOf: () => [],
+      aliasNamed: () => undefined,
     });
     const foo = types.typeOf(head.startsWith('template') ? 'itk::Foo<float>' : 'itk::Foo')!;
     const methods = publicMethods(types.definitionOf(foo)!.body, 'Foo', new Map());

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { EnabledClasses } from '../../evaluation/enabled-classes';
 import { Derived } from '../derived';
-import type { IndexedClass, WorkspaceIndex } from '../../index/workspace-index';
+import type { IndexedClass } from '../../headers/header-index';
+import type { WorkspaceIndex } from '../../index/workspace-index';
 import type { WrappedClass } from '../../index/wrapped-classes';
 import type { Related } from '../diagnostic';
 import type { ScriptContext } from '../rule';

@@ -31,6 +31,8 @@ const TYPE_VARIABLE = /^ITK[TMN]_/;
 export class WrapObserver {
   readonly observations: Observation[] = [];
   private readonly told = new Set<string>();
+  /** What macros were given as their first arguments, such as the variable that itk_wrap_filter_dims() sets. */
+  private readonly given = new Set<string>();
   private readonly frames = new ClassFrames<CallNode>((mistake, { file, range, args }, next) => {
     const related = next && { file: fromByteString(next.file), range: next.range };
     this.tell(mistake, file, range, args[0]?.text ?? '', related);
@@ -45,6 +47,8 @@ export class WrapObserver {
     if (name === CLOSING && this.frames.open !== null && emptyClass !== null)
       this.tell('empty-class', call.file, call.range, emptyClass, null);
     this.frames.onCommand(name, call);
+    const first = call.args[0]?.text;
+    if (first !== undefined) this.given.add(first);
   }
 
   /** The file has ended. */
@@ -59,6 +63,8 @@ export class WrapObserver {
     const isType = TYPE_VARIABLE.test(name);
     // Composed names, such as SMALLER_THAN_${type}, need not all exist.
     if (!isType && !argument.text.includes(`\${${name}}`)) return;
+    // Such a macro has found nothing for it.
+    if (!isType && this.given.has(name)) return;
     const kind = isType ? 'undefined-type' : 'unknown-variable';
     this.tell(kind, current.file, argument.range, name, null);
   }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Location } from '../../../../shared/text-range';
 import { sentences } from '../../../../shared/l10n/sentences';
-import { type DirectoryDefinition, directoryDefinitions } from '../../../headers/directory-definitions';
+import { type CompilerDefinition, compilerDefinitions } from '../../../headers/compiler-definitions';
 import { includedHeaders } from '../../../headers/included-headers';
 import type { RequiredDefinition } from '../../../headers/required-definitions';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
@@ -15,31 +15,27 @@ export const definitionMissing: Rule = {
   defaultSeverity: 'warning',
   summary: 'A header requires a definition that castxml does not get.',
   documentation:
-    'The header has an `#error` unless a name is defined, and the `CMakeLists.txt` of the module defines the name for a directory, with `add_compile_definitions()` or `add_definitions()`. The compiler gets that, but since ITK 6 castxml gets only the definitions in the interface of the module’s target. Headers that other headers include under no condition are followed too.',
+    'The header has an `#error` unless a name is defined, and a `CMakeLists.txt` of the module defines the name for a directory, as `add_compile_definitions()` does, or for a target in private. The compiler gets that, but since ITK 6 castxml gets only the definitions in the interface of the module’s target. Headers that other headers include under no condition are followed too.',
   scripts: 'wrap',
 
   onScript({ facts, index, file }) {
     const module = index.moduleOf(file);
     if (module === null || !seesOnlyDependencies(index)) return [];
     const given = definitionsFor(index, file);
-    if (given === null) return [];
-    const purpose = `definitions:${given.definitions.map((one) => one.name).join()}`;
+    if (given.length === 0) return [];
+    const purpose = `definitions:${given.map((one) => one.name).join()}`;
     return includedHeaders(facts).flatMap(({ name, range }): Finding[] => {
       let missing: RequiredDefinition | undefined;
       const header = findReached(index, name, module, purpose, (one) => {
-        if (one.file !== null) missing = requiredOf(index, one.file, given.definitions);
+        if (one.file !== null) missing = requiredOf(index, one.file, given);
         return missing !== undefined;
       });
-      const definition = given.definitions.find((one) => one.name === missing?.name);
+      const definition = given.find((one) => one.name === missing?.name);
       if (!header?.file || missing === undefined || definition === undefined) return [];
       return [
         {
           message: sentences(
-            l10n.t(
-              '{0} stops unless {1} is defined, but castxml does not get the definitions of a directory.',
-              path.basename(header.file),
-              missing.name,
-            ),
+            whyNot(definition, path.basename(header.file)),
             l10n.t(
               'Add it to the interface of the module: target_compile_definitions({0}Module INTERFACE {1}).',
               module,
@@ -51,7 +47,7 @@ export const definitionMissing: Rule = {
             ...header.via,
             { location: lineOf(header.file, missing.line), message: '#error' },
             {
-              location: lineOf(given.file, definition.line),
+              location: lineOf(definition.file, definition.line),
               message: l10n.t('defined here for the compiler'),
             },
           ],
@@ -61,25 +57,37 @@ export const definitionMissing: Rule = {
   },
 };
 
-/** The definitions that the CMakeLists.txt of the module of a `.wrap` file gives to its directory. Null if there are none. */
-function definitionsFor(
-  index: WorkspaceIndex,
-  wrap: string,
-): { file: string; definitions: readonly DirectoryDefinition[] } | null {
-  const file = path.join(path.dirname(path.dirname(wrap)), 'CMakeLists.txt');
-  const text = index.textOf(file);
-  if (text === null) return null;
-  // What the target has in its interface, too, does reach castxml.
-  const definitions = directoryDefinitions(text).filter(
-    ({ name }) => !new RegExp(`target_compile_definitions\\s*\\([^()]*\\b${name}\\b`, 'i').test(text),
-  );
-  return definitions.length === 0 ? null : { file, definitions };
+const whyNot = ({ name, of }: CompilerDefinition, header: string): string =>
+  of === 'directory'
+    ? l10n.t(
+        '{0} stops unless {1} is defined, but castxml does not get the definitions of a directory.',
+        header,
+        name,
+      )
+    : l10n.t(
+        '{0} stops unless {1} is defined, but castxml does not get the private definitions of a target.',
+        header,
+        name,
+      );
+
+type Given = CompilerDefinition & { file: string };
+
+/** The definitions that the module of a `.wrap` file gives to the compiler alone. */
+function definitionsFor(index: WorkspaceIndex, wrap: string): readonly Given[] {
+  const module = path.dirname(path.dirname(wrap));
+  const given = [module, path.dirname(wrap), path.join(module, 'src')].flatMap((folder) => {
+    const file = path.join(folder, 'CMakeLists.txt');
+    return compilerDefinitions(index.textOf(file) ?? '').map((one) => ({ ...one, file }));
+  });
+  // These reach castxml.
+  const reaching = new Set(given.filter(({ of }) => of === 'interface').map(({ name }) => name));
+  return given.filter(({ name }) => !reaching.has(name));
 }
 
 const requiredOf = (
   index: WorkspaceIndex,
   header: string,
-  given: readonly DirectoryDefinition[],
+  given: readonly Given[],
 ): RequiredDefinition | undefined =>
   index.requirementsOf(header).find(({ name }) => given.some((one) => one.name === name));
 

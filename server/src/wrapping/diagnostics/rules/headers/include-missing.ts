@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { startOfCommands, typeNameOfWrap } from '../../../index/script-facts';
 import { swigNameOf } from '../../../index/variable-kind';
-import type { IndexedClass } from '../../../index/workspace-index';
+import type { IndexedClass } from '../../../headers/header-index';
 import type { WrappedClass } from '../../../index/wrapped-classes';
 import { didYouMean, nearMisses } from '../../../../shared/near-miss';
 import { sentences } from '../../../../shared/l10n/sentences';

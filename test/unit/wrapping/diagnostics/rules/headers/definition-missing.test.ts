@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import type { Diagnostic } from '../../../../../../server/src/wrapping/diagnostics/diagnostic';
 import { checkScript } from '../../../../../../server/src/wrapping/diagnostics/script-check';
-import { directoryDefinitions } from '../../../../../../server/src/wrapping/headers/directory-definitions';
+import { compilerDefinitions } from '../../../../../../server/src/wrapping/headers/compiler-definitions';
 import { requiredDefinitions } from '../../../../../../server/src/wrapping/headers/required-definitions';
 import { Workspace } from '../../../../../support/language';
 
@@ -21,7 +22,8 @@ describe('a header that requires a definition', () => {
     });
     // It is read from disk, and is not part of the index.
     workspace.addHeader(lists, listsText);
-    for (const [name, text] of Object.entries(headers)) workspace.addHeader(`/w/Mod/include/${name}`, text);
+    for (const [name, text] of Object.entries(headers))
+      workspace.addHeader(path.posix.join('/w/Mod/include', name), text);
     const text = 'set(WRAPPER_AUTO_INCLUDE_HEADERS OFF)\nitk_wrap_include("itkFoo.h")\n';
     return checkScript(workspace.context(wrap, text)).filter(({ code }) => code === 'definition-missing');
   };
@@ -38,6 +40,27 @@ describe('a header that requires a definition', () => {
       ['/w/Mod/include/itkFoo.h:3', `${lists}:1`],
     );
     assert.equal((await found('add_definitions(-DNEEDED)\n', { 'itkFoo.h': needing })).length, 1);
+  });
+
+  it('is reported if the target has it in private, wherever the module says so', async () => {
+    const text = 'target_compile_definitions(Mod PUBLIC OTHER PRIVATE NEEDED=1)\n';
+    const [one] = await found(text, { 'itkFoo.h': needing });
+    assert.match(
+      one!.message,
+      /^itkFoo\.h stops unless NEEDED is defined.*the private definitions of a target\./,
+    );
+    assert.deepEqual(
+      await found('target_compile_definitions(Mod PRIVATE OTHER PUBLIC NEEDED)\n', { 'itkFoo.h': needing }),
+      [],
+    );
+    const others = { 'itkFoo.h': needing, '../src/CMakeLists.txt': text };
+    assert.equal((await found('project(Mod)\n', others)).length, 1);
+    const wrapping = {
+      'itkFoo.h': needing,
+      '../wrapping/CMakeLists.txt': 'itk_wrap_module(Mod)\nadd_compile_options(-DNEEDED)\n',
+    };
+    const [here] = await found('project(Mod)\n', wrapping);
+    assert.equal(here!.related.at(-1)?.location.range.start.line, 1);
   });
 
   it('is found through the headers that lead to it', async () => {
@@ -57,20 +80,41 @@ describe('a header that requires a definition', () => {
 });
 
 describe('the definitions in texts', () => {
-  it('are required in three ways', () => {
+  it('are required in several ways', () => {
     const names = (text: string): string[] => requiredDefinitions(text).map(({ name }) => name);
     for (const test of ['#ifndef A', '# if !defined(A)', '#if ! defined A'])
       assert.deepEqual(names(`${test}\n  #error x\n#endif\n`), ['A'], test);
     assert.deepEqual(names('#ifndef A\nint x;\n#error x\n#endif\n'), []);
     assert.deepEqual(names('#ifdef A\n#error x\n#endif\n'), []);
+    for (const test of ['#ifdef A', '#if defined(A)', '# if defined A'])
+      assert.deepEqual(names(`${test}\n#if B\nint x;\n#else\n#error b\n#endif\n#else\n#error a\n#endif\n`), [
+        'A',
+      ]);
+    assert.deepEqual(names('#ifdef A\nint x;\n#elif B\n#error x\n#else\n#error y\n#endif\n'), []);
   });
 
-  it('are given by two commands', () => {
+  it('are given by several commands', () => {
     const text =
-      '# add_definitions(-DNO)\nadd_definitions(-DA -DB=1 "-DC")\nAdd_Compile_Definitions(D\n  "E=2")\n';
+      '# add_definitions(-DNO)\nadd_definitions(-DA -DB=1 "-DC")\nAdd_Compile_Definitions(D\n  "E=2")\n' +
+      'add_compile_options(-Wall -DF=1)\nset_property(DIRECTORY APPEND PROPERTY COMPILE_DEFINITIONS G "H=3")\n' +
+      'set_property(TARGET no PROPERTY COMPILE_DEFINITIONS NO)\nset_directory_properties(PROPERTIES COMPILE_DEFINITIONS "I;J")\n' +
+      'target_compile_definitions(t PRIVATE K PUBLIC L)\n';
     assert.deepEqual(
-      directoryDefinitions(text).map(({ name, line }) => `${name} ${line}`),
-      ['A 1', 'B 1', 'C 1', 'D 2', 'E 2'],
+      compilerDefinitions(text).map(({ name, line, of }) => `${name} ${line} ${of[0]}`),
+      [
+        'A 1 d',
+        'B 1 d',
+        'C 1 d',
+        'D 2 d',
+        'E 2 d',
+        'F 4 d',
+        'G 5 d',
+        'H 5 d',
+        'I 7 d',
+        'J 7 d',
+        'K 8 t',
+        'L 8 i',
+      ],
     );
   });
 });

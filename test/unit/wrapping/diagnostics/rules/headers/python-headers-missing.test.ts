@@ -37,6 +37,34 @@ describe('a header that includes Python.h', () => {
     assert.deepEqual(found(), []);
   });
 
+  it('is reported for other headers of Python and for those of NumPy, each with its folder', () => {
+    workspace.addHeader(
+      '/w/Mod/include/itkInner.h',
+      '#include <structmember.h>\n#include <numpy/arrayobject.h>\n',
+    );
+    assert.deepEqual(
+      found().map(({ message }) => /includes (\S+), .* of (\w+)’s/.exec(message)?.slice(1)),
+      [
+        ['structmember.h', 'Python'],
+        ['numpy/arrayobject.h', 'NumPy'],
+      ],
+    );
+    workspace.add(
+      lists,
+      'itk_wrap_module(Mod)\nlist(APPEND WRAPPER_LIBRARY_INCLUDE_DIRECTORIES ${Python3_INCLUDE_DIRS})\n',
+    );
+    workspace.addHeader(lists, '');
+    const [one, ...others] = found();
+    assert.deepEqual(others, []);
+    assert.match((one!.fixes![0] as EditFix).edits[0]!.newText, /\$\{Python3_NumPy_INCLUDE_DIRS\}/);
+  });
+
+  it('is not reported for a header of the module with such a name', () => {
+    workspace.addHeader('/w/Mod/include/itkInner.h', '#include "frameobject.h"\n');
+    workspace.addHeader('/w/Mod/include/frameobject.h', '');
+    assert.deepEqual(found(), []);
+  });
+
   it('is not reported if castxml gets the folders of all modules, as before ITK 6', () => {
     workspace.add('/w/Wrapping/TypedefMacros.cmake', 'macro(itk_wrap_module name)\nendmacro()\n');
     assert.deepEqual(found(), []);
