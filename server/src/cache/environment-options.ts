@@ -69,13 +69,19 @@ export function cacheOptionsFromEnvironment(
   };
 }
 
+/** The variables by which Python finds packages, and with them the script of SWIG on PyPI its binary. */
+export const isOfPython = (name: string): boolean =>
+  name.startsWith('PYTHON') || name === '__PYVENV_LAUNCHER__';
+
 /** The variables of SWIG: the folder of its library, and more arguments. */
 const SWIG_VARIABLES = ['SWIG_LIB', 'SWIG_FEATURES'];
 
 /** The variables that a hit depends on, of all those of a process. */
 export function environmentOfHits(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const names = Object.keys(environment).filter((name) => name.startsWith('ITK_WRAP_CACHE'));
-  const kept = new Set([...names, 'PATH', 'HOME', 'USERPROFILE', ...SWIG_VARIABLES, ...SHAPING_VARIABLES]);
+  const python = Object.keys(environment).filter(isOfPython);
+  const plain = ['PATH', 'HOME', 'USERPROFILE', ...SWIG_VARIABLES, ...SHAPING_VARIABLES];
+  const kept = new Set([...names, ...python, ...plain]);
   return Object.fromEntries(Object.entries(environment).filter(([name]) => kept.has(name)));
 }
 

@@ -6,6 +6,7 @@ import { readRegularFile } from '../inputs/input-files';
 import { encodeText, sortByCodePoint } from '../inputs/path-bytes';
 import { findProgram } from '../invocation/find-program';
 import { ownFile } from '../storage/store-names';
+import { binaryOf, isScriptOfPyPI, libraryOfScript } from './script-of-pypi';
 import type { SwigInvocation } from './swig-arguments';
 
 /** A SWIG program and its library. */
@@ -37,8 +38,10 @@ export async function findSwig(
   if (!program || !content) return null;
   const binary = isBinary(content);
   if (!binary && !isScriptOfPyPI(content)) return null;
-  const digest = binary ? cache.digests.file(program, snapshot).digest : null;
-  const library = await libraryOf(cache, program, digest, cwd, mayAsk);
+  const ask = mayAsk ? (file: string, args: readonly string[]) => output(cache, file, args, cwd) : null;
+  const library = binary
+    ? await libraryOfBinary(cache, program, cwd, ask, snapshot)
+    : await libraryOfScript(cache, { program, content, cwd, ask }, snapshot);
   if (library === null) return null;
   const programs = binary ? [program] : [program, binaryOf(library)];
   const names = libraryNames(cache, library, snapshot);
@@ -59,51 +62,41 @@ function isBinary(content: Buffer): boolean {
   return MAGIC.includes(content.toString('hex', 0, 4)) || content.toString('latin1', 0, 2) === 'MZ';
 }
 
-function isScriptOfPyPI(content: Buffer): boolean {
-  return content.length < 4096 && /^from swig import swig$/m.test(content.toString('latin1'));
-}
-
-/** The binary of the package on PyPI: `swig/data/bin/swig` beside `swig/data/share/swig/<version>`. */
-function binaryOf(library: string): string {
-  return path.join(library, '../../../bin', process.platform === 'win32' ? 'swig.exe' : 'swig');
-}
-
-/**
- * The library of a program. Only the program itself knows it. A binary is asked once, because the answer is compiled in; a
- * script is asked each time, because it may find another binary.
- */
-async function libraryOf(
+/** The library of a binary. It is asked once, because the answer is compiled in. */
+async function libraryOfBinary(
   cache: CacheContext,
   program: string,
-  digest: string | null,
   cwd: string,
-  mayAsk: boolean,
+  ask: ((file: string, args: readonly string[]) => Promise<readonly string[] | null>) | null,
+  snapshot: Snapshot,
 ): Promise<string | null> {
   const [root] = cache.roots;
+  const { digest } = cache.digests.file(program, snapshot);
   const asked = [program, digest, cache.environment.SWIG_LIB ?? '', cwd];
   const memo = ownFile(`swig-library-${sha256(encodeText(JSON.stringify(asked))).slice(0, 16)}`);
-  const known = digest === null ? undefined : root?.readOwn(memo, 4096)?.bytes.toString('utf8');
+  const known = root?.readOwn(memo, 4096)?.bytes.toString('utf8');
   if (known !== undefined && path.isAbsolute(known)) return known;
-  const answer = mayAsk ? await ask(cache, program, cwd) : null;
-  if (answer === null) return null;
-  if (digest !== null)
-    try {
-      root?.writeOwn(memo, answer);
-    } catch {
-      // The program is asked again next time.
-    }
-  return answer;
+  const [line = ''] = (await ask?.(program, ['-swiglib'])) ?? [];
+  if (!path.isAbsolute(line)) return null;
+  const library = path.normalize(line);
+  try {
+    root?.writeOwn(memo, library);
+  } catch {
+    // The program is asked again next time.
+  }
+  return library;
 }
 
-async function ask(
+/** The lines of a program's output. Null if it fails. */
+async function output(
   { runProcess, environment }: CacheContext,
-  program: string,
+  file: string,
+  args: readonly string[],
   cwd: string,
-): Promise<string | null> {
+): Promise<readonly string[] | null> {
   try {
-    const { code, stdout } = await runProcess({ file: program, args: ['-swiglib'], cwd, env: environment });
-    const [line = ''] = stdout.toString('utf8').split(/\r?\n/);
-    return code === 0 && path.isAbsolute(line) ? path.normalize(line) : null;
+    const { code, stdout } = await runProcess({ file, args: [...args], cwd, env: environment });
+    return code === 0 ? stdout.toString('utf8').split(/\r?\n/) : null;
   } catch {
     return null;
   }
