@@ -38,19 +38,10 @@ interface Command {
 const TREES = ['one', 'two/below'] as const;
 type Tree = (typeof TREES)[number];
 
+/** How many macros `another` has made. */
+let macros = 0;
 const work = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'itk-swig-bench-')));
 const environment = { ITK_WRAP_CACHE: path.join(work, 'store'), XDG_RUNTIME_DIR: work };
-main()
-  .catch((error: unknown) => {
-    console.error(error);
-    process.exitCode = 1;
-  })
-  .finally(() => {
-    const pid = serverId();
-    if (pid !== null) process.kill(pid);
-    fs.rmSync(work, { recursive: true, force: true });
-  });
-
 async function main(): Promise<void> {
   for (const tree of TREES) createTree(tree);
   const commands = values.build === undefined ? [ofOwnModule()] : await ofBuild(path.resolve(values.build));
@@ -110,7 +101,6 @@ async function main(): Promise<void> {
     console.log(`${name.padEnd(37)} ${median(ratios, 0)}       ${median(ratios, 1)}`);
 }
 
-let macros = 0;
 /** The same command with a macro that nothing reads, which the cache takes for another run. */
 function another({ inTree, ...command }: Command): Command {
   const macro = `-DITK_WRAP_BENCH_${++macros}`;
@@ -217,3 +207,14 @@ function serverId(): number | null {
   const token = fs.existsSync(folder) && fs.readdirSync(folder).find((name) => name.endsWith('.token'));
   return token ? Number(fs.readFileSync(path.join(folder, token), 'utf8').split('\n')[1]) : null;
 }
+
+main()
+  .catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  })
+  .finally(() => {
+    const pid = serverId();
+    if (pid !== null) process.kill(pid);
+    fs.rmSync(work, { recursive: true, force: true });
+  });
