@@ -129,8 +129,9 @@ function aliasAt(text: string, from: number): { name: string; type: string } | n
   const [, name, written = ''] = ALIAS.exec(text) ?? [];
   const declared = withoutComments(written).replace(/\s+/g, ' ').trim();
   if (name !== undefined) return { name, type: declared };
-  const last = /\w+$/.exec(declared);
-  return last && last.index > 0 ? { name: last[0], type: declared.slice(0, last.index).trim() } : null;
+  const last = declared.match(/\w+/g)?.at(-1) ?? '';
+  const type = declared.slice(0, declared.length - last.length).trim();
+  return last !== '' && type !== '' && declared.endsWith(last) ? { name: last, type } : null;
 }
 
 /** The position after the next `mark`, or the end of the text if there is none. */

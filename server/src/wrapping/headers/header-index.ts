@@ -113,6 +113,11 @@ export class HeaderIndex {
     return templates.size === 1 ? found[0]!.template : undefined;
   }
 
+  /** Whether a header has this as another name for a type, outside of any class. */
+  hasAlias(name: string): boolean {
+    return this.aliases.has(name);
+  }
+
   /** Resolves C++ types by the headers as they are now. */
   types(): TypeResolver {
     const classes = {

@@ -47,7 +47,7 @@ const DIRECTIVE = /^#\s*(if|ifdef|ifndef|elif|elifdef|elifndef|else|endif|error)
 function conditionIn(line: string): Condition | null {
   const plain = /^#\s*(ifn?def)\s+(\w+)$/.exec(line);
   if (plain) return { name: plain[2]!, isDefined: plain[1] === 'ifdef' };
-  const asked = /^#\s*if\s+(!?)\s*defined\s*(?:\(\s*(\w+)\s*\)|\s(\w+))$/.exec(line);
+  const asked = /^#\s*if\s+(!\s*)?defined(?:\s*\(\s*(\w+)\s*\)|\s+(\w+))$/.exec(line);
   const name = asked?.[2] ?? asked?.[3];
-  return asked && name !== undefined ? { name, isDefined: asked[1] === '' } : null;
+  return asked && name !== undefined ? { name, isDefined: asked[1] === undefined } : null;
 }

@@ -210,6 +210,11 @@ export class WorkspaceIndex {
     return this.classes.types();
   }
 
+  /** See `HeaderIndex`. */
+  hasAlias(name: string): boolean {
+    return this.classes.hasAlias(name);
+  }
+
   /** One class of each name. */
   allClasses(): IndexedClass[] {
     return this.classes.allClasses();

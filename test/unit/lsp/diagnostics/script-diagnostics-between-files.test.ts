@@ -135,12 +135,12 @@ describe('the check of a script against other files', () => {
     assert.deepEqual(codes(text, more), []);
   });
 
-  it('requires no header for a class with its own SWIG name, for which none is included', () => {
+  it('requires no header that is named after a class with its own SWIG name', () => {
     for (const command of ['itk_wrap_named_class', 'itk_wrap_named_simple_class'])
       assert.deepEqual(
-        codes(`${command}("itk::Bar" "itkMyBar")\nitk_end_wrap_class()\n`).filter(
-          (code) => code === 'include-missing',
-        ),
+        codes(
+          `${command}("itk::Bar" "itkMyBar")\nitk_end_wrap_class()\nitk_wrap_simple_class("itk::Foo")\n`,
+        ).filter((code) => code === 'include-missing'),
         [],
         command,
       );

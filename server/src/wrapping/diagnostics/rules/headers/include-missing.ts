@@ -1,12 +1,13 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { includedHeaders } from '../../../headers/included-headers';
 import { startOfCommands, typeNameOfWrap } from '../../../index/script-facts';
 import { swigNameOf } from '../../../index/variable-kind';
 import type { IndexedClass } from '../../../headers/header-index';
 import type { WrappedClass } from '../../../index/wrapped-classes';
 import { didYouMean, nearMisses } from '../../../../shared/near-miss';
 import { sentences } from '../../../../shared/l10n/sentences';
-import type { Finding } from '../../diagnostic';
+import type { EditFix, Finding, Related } from '../../diagnostic';
 import { changeTo } from '../../fixes';
 import type { Rule, ScriptContext } from '../../rule';
 import { classesWithoutOwnHeader } from '../../findings/classes-without-header';
@@ -14,35 +15,57 @@ import { classesWithoutOwnHeader } from '../../findings/classes-without-header';
 export const includeMissing: Rule = {
   code: 'include-missing',
   defaultSeverity: 'warning',
-  summary: 'ITK includes a header named after the class, but there is no such header.',
+  summary:
+    'ITK includes a header named after the class, but there is no such header; or the file includes none at all.',
   documentation:
-    'For `itk::Foo`, `itk_wrap_class` includes `itkFoo.h`; `itk_wrap_named_class` includes nothing. castxml stops with “file not found”. If no header at all defines the class, this is reported only if the modules that this one depends on are known, and if the module has any headers of its own.',
+    'For `itk::Foo`, `itk_wrap_class` includes `itkFoo.h`; `itk_wrap_named_class` includes nothing. castxml stops with “file not found”, or with “no member named …”. If no header at all defines the class, this is reported only if the modules that this one depends on are known, and if the module has any headers of its own.',
   repair:
     'include the header that defines the class, and switch the automatic include off; or the class that the file is named after.',
   scripts: 'wrap',
 
-  onScript: (context) =>
-    classesWithoutOwnHeader(context).flatMap((wrapped): Finding[] => {
-      // ITK includes nothing for a class with its own SWIG name. Another class in the file may include the header.
-      if (/_named_/i.test(wrapped.command.name)) return [];
-      const found = context.index.classNamed(wrapped.className);
-      return found === undefined
-        ? definedNowhere(context, wrapped)
-        : definedElsewhere(context, wrapped, found);
-    }),
+  onScript: (context) => [...notIncluded(context), ...withoutOwnHeader(context)],
 };
+
+/** Classes of the module with their own SWIG names, for which nothing is included. */
+function notIncluded(context: ScriptContext): Finding[] {
+  const { facts, index, file } = context;
+  if (includedHeaders(facts).length > 0) return [];
+  return facts.classes.flatMap(({ className, nameRange, command }): Finding[] => {
+    const found = /_named_/i.test(command.name) ? index.classNamed(className) : undefined;
+    if (found === undefined || index.moduleOf(found.file) !== index.moduleOf(file)) return [];
+    const header = path.basename(found.file);
+    return [
+      {
+        message: sentences(
+          l10n.t('{0} includes no header for {1}.', command.name, className),
+          l10n.t('castxml will stop.'),
+          l10n.t('The class is defined in {0}.', header),
+        ),
+        location: { file, range: nameRange },
+        related: [definition(found)],
+        fixes: [include(context, header, `itk_wrap_include("${header}")\n`)],
+      },
+    ];
+  });
+}
+
+const withoutOwnHeader = (context: ScriptContext): Finding[] =>
+  classesWithoutOwnHeader(context).flatMap((wrapped): Finding[] => {
+    // ITK includes nothing for a class with its own SWIG name. Another class in the file may include the header.
+    if (/_named_/i.test(wrapped.command.name)) return [];
+    const found = context.index.classNamed(wrapped.className);
+    return found === undefined ? definedNowhere(context, wrapped) : definedElsewhere(context, wrapped, found);
+  });
 
 type ClassWithoutHeader = WrappedClass & { header: string };
 
 function definedElsewhere(
-  { file, script }: ScriptContext,
+  context: ScriptContext,
   { className, nameRange, header }: ClassWithoutHeader,
   found: IndexedClass,
 ): Finding[] {
   const actual = path.basename(found.file);
-  const start = startOfCommands(script);
   const newText = `set(WRAPPER_AUTO_INCLUDE_HEADERS OFF)\nitk_wrap_include("${actual}")\n`;
-  const at = { line: found.line, character: found.character };
   return [
     {
       message: l10n.t(
@@ -51,21 +74,22 @@ function definedElsewhere(
         className,
         actual,
       ),
-      location: { file, range: nameRange },
-      related: [
-        {
-          location: { file: found.file, range: { start: at, end: at } },
-          message: l10n.t('defined here'),
-        },
-      ],
-      fixes: [
-        {
-          title: l10n.t('Include {0} instead', actual),
-          edits: [{ range: { start, end: start }, newText }],
-        },
-      ],
+      location: { file: context.file, range: nameRange },
+      related: [definition(found)],
+      fixes: [{ ...include(context, actual, newText), title: l10n.t('Include {0} instead', actual) }],
     },
   ];
+}
+
+function definition({ file, line, character }: IndexedClass): Related {
+  const at = { line, character };
+  return { location: { file, range: { start: at, end: at } }, message: l10n.t('defined here') };
+}
+
+/** Adds commands before the others. */
+function include({ script }: ScriptContext, header: string, newText: string): EditFix {
+  const start = startOfCommands(script);
+  return { title: l10n.t('Include {0}', header), edits: [{ range: { start, end: start }, newText }] };
 }
 
 /**

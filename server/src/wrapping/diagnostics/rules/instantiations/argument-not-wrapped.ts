@@ -13,6 +13,11 @@ export const argumentNotWrapped: Rule = {
 
   repair: 'find what would wrap it: options, or a line in a `.wrap` file.',
 
+  /** castxml stops before. */
+  isSaidBy: (one, { code, location }) =>
+    (code === 'wrong-template-arguments' || code === 'class-not-found') &&
+    location.range.start.line === one.location.range.start.line,
+
   onEvaluation: ({ unknownArguments }) =>
     unknownArguments
       .filter(({ reason }) => reason === 'not-wrapped')

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { templateArguments } from '../../../../build/inputs/castxml-cxx';
 import { plural } from '../../../../shared/l10n/localized-plural';
+import type { Location } from '../../../../shared/text-range';
 import { sentences } from '../../../../shared/l10n/sentences';
 import {
   kindOfArgument,
@@ -16,7 +17,7 @@ export const wrongTemplateArguments: Rule = {
   defaultSeverity: 'error',
   summary: 'The class takes other template arguments.',
   documentation:
-    'Their number is compared with the template parameters in the header, and also whether they are types or numbers. castxml stops with “too few template arguments” or a similar error. Found by the evaluation. Not reported for a class that is declared several times with different parameters.',
+    'Their number is compared with the template parameters in the header, and also whether they are types or numbers, for the class and for the classes in its arguments. Brackets that do not match are found, too. castxml stops with “too few template arguments” or a similar error. Found by the evaluation. Not reported for a class that is declared several times with different parameters.',
   scripts: 'wrap',
   explainedBy: ['undefined-type', 'empty-template-argument'],
 
@@ -37,26 +38,65 @@ export const wrongTemplateArguments: Rule = {
     }),
 };
 
-function wrongArguments(index: WorkspaceIndex, className: string, cppType: string) {
+interface Wrong {
+  message: string;
+  /** The template parameters of the class. Empty if it is not a template. */
+  template: string;
+  declared: Location;
+}
+
+/** What is wrong with the arguments of a class, or of a class in them. Null if nothing is, or if the headers do not say. */
+function wrongArguments(index: WorkspaceIndex, className: string, cppType: string): Wrong | null {
   const found = index.classNamed(className);
   const template = index.templateOf(className);
   if (found === undefined || template === undefined || EMPTY_ARGUMENT.test(cppType)) return null;
+  // Comparisons and arrows are no brackets.
+  if (/[()]|->|[<>]=/.test(cppType)) return null;
+  const at = { line: found.line, character: found.character };
+  const declared = { file: found.file, range: { start: at, end: at } };
+  const wrong = (message: string): Wrong => ({ message, template: template ?? '', declared });
+  if (!hasMatchingBrackets(cppType)) return wrong(l10n.t('The angle brackets of {0} do not match.', cppType));
   const args = templateArguments(cppType).filter((argument) => argument !== '');
   // An undefined variable leaves no argument at all. Another rule reports it.
-  if (args.length === 0) return null;
-  const message =
-    template === null
-      ? args.length > 0
-        ? l10n.t('{0} is not a template, but gets arguments: {1}.', className, cppType)
-        : null
-      : problemOf(className, templateParameters(template), args);
-  if (message === null) return null;
-  const at = { line: found.line, character: found.character };
-  return {
-    message,
-    template: template ?? '',
-    declared: { file: found.file, range: { start: at, end: at } },
-  };
+  if (args.length === 0)
+    return template !== null && cppType === className
+      ? wrong(l10n.t('{0} is a template, but gets no arguments.', className))
+      : null;
+  if (template === null)
+    return wrong(l10n.t('{0} is not a template, but gets arguments: {1}.', className, cppType));
+  const parameters = templateParameters(template);
+  const message = problemOf(className, parameters, args);
+  if (message !== null) return wrong(message);
+  for (const [n, argument] of args.entries()) {
+    const inner = classIn(argument);
+    // The name of a template alone may be the argument of a template parameter.
+    if (inner === null || (inner.args === '' && parameters[n]?.kind !== 'type')) continue;
+    const nested = wrongArguments(index, inner.className, inner.className + inner.args);
+    if (nested !== null) return nested;
+  }
+  return null;
+}
+
+/** The class that an argument is, with its own arguments if it has any. Null for a member of a class, and for anything else. */
+function classIn(argument: string): { className: string; args: string } | null {
+  const plain = argument
+    .replace(/^const /, '')
+    .replace(/ const$/, '')
+    .trim();
+  const [, className, args = ''] = />\s*::/.test(plain) ? [] : (CLASS.exec(plain) ?? []);
+  return className === undefined ? null : { className, args };
+}
+
+const CLASS = /^(?:::)?([A-Za-z_][\w:]*)\s*(<[^]*>)?$/;
+
+/** Whether each bracket has its counterpart. */
+function hasMatchingBrackets(text: string): boolean {
+  let depth = 0;
+  for (const mark of text) {
+    if (mark === '<') depth++;
+    else if (mark === '>' && --depth < 0) return false;
+  }
+  return depth === 0;
 }
 
 function problemOf(

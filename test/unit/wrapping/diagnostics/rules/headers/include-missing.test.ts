@@ -42,3 +42,32 @@ describe('a class that no header defines', () => {
     assert.deepEqual(await check('DEPENDS Elsewhere'), []);
   });
 });
+
+describe('a class with its own SWIG name', () => {
+  const check = async (text: string): Promise<Diagnostic[]> => {
+    const workspace = await Workspace.of({ '/w/Mod/itk-module.cmake': 'itk_module(Mod)' });
+    workspace.addHeader(
+      '/w/Mod/include/itkShifts.h',
+      'namespace itk { namespace Functor { class Shift {}; } }',
+    );
+    return checkScript(workspace.context('/w/Mod/wrapping/itkShift.wrap', text)).filter(
+      ({ code }) => code === 'include-missing',
+    );
+  };
+  const shift = 'itk_wrap_named_class("itk::Functor::Shift" "Shift")\nitk_end_wrap_class()\n';
+
+  it('is reported if nothing includes its header, and repaired', async () => {
+    const [one] = await check(shift);
+    assert.equal(
+      one!.message,
+      'itk_wrap_named_class includes no header for itk::Functor::Shift. castxml will stop. The class is defined in itkShifts.h.',
+    );
+    const [edit] = (one!.fixes![0] as EditFix).edits;
+    assert.equal(edit!.newText, 'itk_wrap_include("itkShifts.h")\n');
+    assert.deepEqual(await check(edit!.newText + shift), []);
+  });
+
+  it('is not reported if anything else in the file includes a header', async () => {
+    assert.deepEqual(await check(`${shift}itk_wrap_simple_class("itk::Other")\n`), []);
+  });
+});

@@ -51,7 +51,6 @@ describe('the template arguments of an instantiation', () => {
 
   it('may be any number for a pack', async () => {
     assert.equal(await check('itk::Foo< int, int, 3 >', foo('typename A, typename... B')), undefined);
-    assert.equal(await check('itk::Foo', foo('typename A')), undefined);
   });
 
   it('are types or numbers', async () => {
@@ -70,6 +69,45 @@ describe('the template arguments of an instantiation', () => {
       await check('itk::Foo< itk::FooEnums::Kind::A, 2 >', foo('FooEnums::Kind K, int N')),
       undefined,
     );
+  });
+
+  it('are there, if the class is a template', async () => {
+    const template = foo('typename A = int');
+    assert.equal(await check('itk::Foo', template), 'itk::Foo is a template, but gets no arguments.');
+    // An undefined variable leaves this, which another rule reports.
+    assert.equal(await check('itk::Foo<  >', template), undefined);
+  });
+
+  it('are checked in the arguments, too', async () => {
+    const nested = `${foo('typename A, typename B')} namespace itk { template <typename T, unsigned int D = 2> class Bar {}; template <template <typename, unsigned int> class T> class Tem {}; }`;
+    assert.equal(
+      await check('itk::Foo< itk::Bar<float>, const itk::Bar<itk::Bar<int>, 3> >', nested),
+      undefined,
+    );
+    assert.equal(
+      await check('itk::Foo< itk::Bar<float>, itk::Bar<2, float> >', nested),
+      'Argument 1 of itk::Bar is a type, but it gets the number 2.',
+    );
+    assert.equal(
+      await check('itk::Foo< int, itk::Bar<itk::Bar<int, 2, 3>, 2> >', nested),
+      'itk::Bar takes 1 to 2 template arguments, but 3 are given.',
+    );
+    assert.equal(
+      await check('itk::Foo< itk::Bar, int >', nested),
+      'itk::Bar is a template, but gets no arguments.',
+    );
+    for (const right of [
+      'itk::Foo< itk::Bar<int>::Type, itk::Tem< itk::Bar > >',
+      'itk::Foo< itk::Unknown<1>, int >',
+    ])
+      assert.equal(await check(right, nested), undefined, right);
+  });
+
+  it('have matching brackets', async () => {
+    const two = foo('typename A, typename B');
+    for (const wrong of ['itk::Foo< itk::Bar<float, int >', 'itk::Foo< itk::Bar<float>>, int >'])
+      assert.equal(await check(wrong, two), `The angle brackets of ${wrong} do not match.`);
+    assert.equal(await check('itk::Foo< (3 > 2), int >', foo('bool A, typename B')), undefined);
   });
 
   it('are those of the template itself, not of its specializations', async () => {
