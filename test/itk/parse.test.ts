@@ -12,6 +12,7 @@ const source =
 const notCMake: Record<string, string> = {
   'Modules/ThirdParty/MINC/src/libminc/config.h.cmake': 'a C header to be configured',
   'Modules/ThirdParty/Expat/src/itkexpat/expat_config.h.cmake': 'a C header to be configured',
+  'Modules/ThirdParty/Expat/src/expat/expat_config.h.cmake': 'the same in ITK 5.4',
   'Wrapping/Generators/Ruby/CMakeLists.txt':
     'one parenthesis too many, in a generator that is never included',
   'Wrapping/Generators/Tcl/CMakeLists.txt': 'one parenthesis too many, in a generator that is never included',
@@ -54,7 +55,8 @@ describe('the CMake files of a real ITK', () => {
           `${file}: ${errors.map((error) => `${error.range.start.line + 1}: ${error.message}`).join(' ')}`,
         );
       }
-      if (/\w\s*\(/.test(text.replace(/#.*/g, ''))) assert.ok(statements.length > 0, file);
+      if (!(file in notCMake) && /\w\s*\(/.test(text.replace(/#.*/g, '')))
+        assert.ok(statements.length > 0, file);
       tree.delete();
     }
     assert.deepEqual(faults, []);

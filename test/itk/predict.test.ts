@@ -299,7 +299,7 @@ describe('predicting the real ITK', function () {
         find: /set\(WRAPPER_SUBMODULE_ORDER/,
         put: '$&\n  itkNoSuchType',
         code: 'type-without-file',
-        line: /itk_auto_load_submodules/,
+        line: /itk_auto_load_(?:and_end_wrap_)?submodules/,
       },
     ];
     for (const { name, find, put, code, line } of inModules)
