@@ -154,6 +154,7 @@ export function evaluationOf(answers: Partial<Evaluation>): Evaluation {
   return {
     valueAt: () => null,
     generatedBy: () => null,
+    includesOf: () => null,
     loopsOf: () => null,
     diagnosticsOf: () => null,
     otherFilesWithProblems: () => [],

@@ -47,6 +47,7 @@ export function foundIn(context: DiagnosticContext, all: readonly Rule[] = rules
     ...context,
     enabled: evaluation?.enabled() ?? null,
     generated: evaluation?.generatedBy(file) ?? null,
+    includes: evaluation?.includesOf(file) ?? null,
   };
   const build = {
     ...context,

@@ -16,6 +16,11 @@ export interface Evaluation {
   valueAt(file: string, position: Position, name: string, after: boolean): EvaluatedValue | null;
   /** What each command of a `.wrap` generates, in the order of the text. Commands that generate nothing are omitted. */
   generatedBy(file: string): GeneratedByLine[] | null;
+  /**
+   * The headers that the generated C++ of a `.wrap` includes with the options of the build. Null as well if the evaluation did not
+   * reach the end of the file.
+   */
+  includesOf(file: string): readonly string[] | null;
   /** The values that each loop of a `.wrap` iterates over. */
   loopsOf(file: string): LoopValues[] | null;
   /** The diagnostics that the evaluation found in this file. */

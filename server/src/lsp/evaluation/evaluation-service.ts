@@ -164,6 +164,11 @@ export class EvaluationService implements Evaluation {
     return this.files.get(file)?.generated ?? null;
   }
 
+  includesOf(file: string): readonly string[] | null {
+    const evaluated = this.files.get(file);
+    return evaluated && !evaluated.cutShort ? evaluated.includes : null;
+  }
+
   loopsOf(file: string): LoopValues[] | null {
     return this.files.get(file)?.loops ?? null;
   }

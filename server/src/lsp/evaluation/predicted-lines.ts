@@ -13,6 +13,8 @@ export interface EvaluatedFile {
   /** Everything that it wraps, including `::Superclass` of those whose superclass is wrapped too. */
   wrapped: WrappedType[];
   generated: GeneratedByLine[];
+  /** The headers that the generated C++ includes, without brackets. Null if there is no such file. */
+  includes: readonly string[] | null;
   loops: LoopValues[];
   /** The values of variables at each command. Null if the file is not open in an editor, or if they are not known yet. */
   values: TracedValue[] | null;
@@ -43,6 +45,7 @@ export function linesOf(
     module: type.module,
     wrapped: type.instantiations.map(({ cppType, className }) => ({ cppType, className })),
     generated: [...generated.values()],
+    includes: type.cxx === null ? null : type.includes.map((name) => name.replace(/^<(.*)>$/, '$1')),
     diagnostics: diagnosticsIn(type.wrap ?? '', diagnostics),
   };
 }

@@ -71,6 +71,8 @@ export interface ScriptContext {
   enabled?: EnabledClasses | null;
   /** What each command generates with the options of the build. Null or absent if it was not evaluated. */
   generated?: readonly GeneratedCommand[] | null;
+  /** The headers that the generated C++ includes with the options of the build. Null or absent if that is not known. */
+  includes?: readonly string[] | null;
   /** Headers that are missing from the include directories of the build, with the number of directories searched. */
   absentHeaders?: ReadonlyMap<string, number>;
 }

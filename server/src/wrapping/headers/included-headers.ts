@@ -20,10 +20,17 @@ export interface IncludedHeader {
 const AUTO_INCLUDE = 'WRAPPER_AUTO_INCLUDE_HEADERS';
 
 /**
- * The headers that a `.wrap` file includes, as far as the text shows: those of its `itk_wrap_include()`, and those that
- * `itk_wrap_class()` includes automatically.
+ * The headers that a `.wrap` file includes: those of its `itk_wrap_include()`, and those that `itk_wrap_class()` includes
+ * automatically.
+ * @param includes what the generated C++ includes with the options of the build. Without it, the text alone decides, and the branches
+ * of all conditions count
  */
-export function includedHeaders({ occurrences, classes }: FileFacts): IncludedHeader[] {
+export function includedHeaders(facts: FileFacts, includes?: readonly string[] | null): IncludedHeader[] {
+  const found = headersInText(facts);
+  return includes ? found.filter(({ name }) => includes.includes(name)) : found;
+}
+
+function headersInText({ occurrences, classes }: FileFacts): IncludedHeader[] {
   const found: IncludedHeader[] = [];
   for (const { kind, name, range } of occurrences) {
     if (kind !== 'header' || name.includes('${')) continue;

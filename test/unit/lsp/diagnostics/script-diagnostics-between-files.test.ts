@@ -135,6 +135,13 @@ describe('the check of a script against other files', () => {
     assert.deepEqual(codes(text, more), []);
   });
 
+  it('checks only the headers that are included with the options of the build', () => {
+    const text = 'if(MINE_USE_CUDA)\n  itk_wrap_include("itkFo.h")\nendif()\n';
+    const including = (...names: string[]) => ({ evaluation: evaluationOf({ includesOf: () => names }) });
+    assert.deepEqual(codes(text, including('itkFoo.h')), []);
+    assert.deepEqual(codes(text, including('itkFoo.h', 'itkFo.h')), ['include-not-found']);
+  });
+
   it('requires no header that is named after a class with its own SWIG name', () => {
     for (const command of ['itk_wrap_named_class', 'itk_wrap_named_simple_class'])
       assert.deepEqual(

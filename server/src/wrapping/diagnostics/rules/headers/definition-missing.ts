@@ -18,13 +18,13 @@ export const definitionMissing: Rule = {
     'The header has an `#error` unless a name is defined, and a `CMakeLists.txt` of the module defines the name for a directory, as `add_compile_definitions()` does, or for a target in private. The compiler gets that, but since ITK 6 castxml gets only the definitions in the interface of the module’s target. Headers that other headers include under no condition are followed too.',
   scripts: 'wrap',
 
-  onScript({ facts, index, file }) {
+  onScript({ facts, includes, index, file }) {
     const module = index.moduleOf(file);
     if (module === null || !seesOnlyDependencies(index)) return [];
     const given = definitionsFor(index, file);
     if (given.length === 0) return [];
     const purpose = `definitions:${given.map((one) => one.name).join()}`;
-    return includedHeaders(facts).flatMap(({ name, range }): Finding[] => {
+    return includedHeaders(facts, includes).flatMap(({ name, range }): Finding[] => {
       let missing: RequiredDefinition | undefined;
       const header = findReached(index, name, module, purpose, (one) => {
         if (one.file !== null) missing = requiredOf(index, one.file, given);

@@ -17,10 +17,10 @@ export const headerOutsideDependencies: Rule = {
   repair: 'add it to the DEPENDS of the module.',
   scripts: 'wrap',
 
-  onScript({ facts, index, file }) {
+  onScript({ facts, includes, index, file }) {
     const module = index.moduleOf(file);
     if (module === null || !seesOnlyDependencies(index) || addsFolders(index, file)) return [];
-    return includedHeaders(facts).flatMap(({ name, range, includedAt }): Finding[] => {
+    return includedHeaders(facts, includes).flatMap(({ name, range, includedAt }): Finding[] => {
       const hidden = hiddenHeader(index, name, module);
       if (hidden === null) return [];
       const { header, owner, via } = hidden;

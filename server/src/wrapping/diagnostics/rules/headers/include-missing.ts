@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { includedHeaders } from '../../../headers/included-headers';
 import { startOfCommands, typeNameOfWrap } from '../../../index/script-facts';
 import { swigNameOf } from '../../../index/variable-kind';
 import type { IndexedClass } from '../../../headers/header-index';
+import type { Command } from '../../../../cmake/syntax/ast';
 import type { WrappedClass } from '../../../index/wrapped-classes';
 import { didYouMean, nearMisses } from '../../../../shared/near-miss';
 import { sentences } from '../../../../shared/l10n/sentences';
@@ -29,9 +29,11 @@ export const includeMissing: Rule = {
 /** Classes of the module with their own SWIG names, for which nothing is included. */
 function notIncluded(context: ScriptContext): Finding[] {
   const { facts, index, file } = context;
-  if (includedHeaders(facts).length > 0) return [];
+  // Another class may include it, as may any header.
+  const others = facts.classes.some(({ command }) => !isNamed(command));
+  if (others || facts.occurrences.some(({ kind }) => kind === 'header')) return [];
   return facts.classes.flatMap(({ className, nameRange, command }): Finding[] => {
-    const found = /_named_/i.test(command.name) ? index.classNamed(className) : undefined;
+    const found = index.classNamed(className);
     if (found === undefined || index.moduleOf(found.file) !== index.moduleOf(file)) return [];
     const header = path.basename(found.file);
     return [
@@ -52,10 +54,13 @@ function notIncluded(context: ScriptContext): Finding[] {
 const withoutOwnHeader = (context: ScriptContext): Finding[] =>
   classesWithoutOwnHeader(context).flatMap((wrapped): Finding[] => {
     // ITK includes nothing for a class with its own SWIG name. Another class in the file may include the header.
-    if (/_named_/i.test(wrapped.command.name)) return [];
+    if (isNamed(wrapped.command)) return [];
     const found = context.index.classNamed(wrapped.className);
     return found === undefined ? definedNowhere(context, wrapped) : definedElsewhere(context, wrapped, found);
   });
+
+/** Whether a command gives its class a SWIG name of its own. */
+const isNamed = ({ name }: Command): boolean => /_named_/i.test(name);
 
 type ClassWithoutHeader = WrappedClass & { header: string };
 

@@ -14,9 +14,11 @@ export const includeNotFound: Rule = {
   repair: 'the similar names.',
   scripts: 'wrap',
 
-  onScript: ({ facts, index, file, absentHeaders }) =>
+  onScript: ({ facts, includes, index, file, absentHeaders }) =>
     facts.occurrences.flatMap(({ kind, name, range }): Finding[] => {
       if (kind !== 'header' || index.headersNamed(name).length > 0) return [];
+      // It is in the branch of a condition that is not true.
+      if (includes && !includes.includes(name)) return [];
       // Some headers are generated. Without a build whose include directories were searched, only a similar name is
       // evidence.
       const searched = absentHeaders?.get(name);

@@ -19,12 +19,12 @@ export const pythonHeadersMissing: Rule = {
   repair: 'add the folder there.',
   scripts: 'wrap',
 
-  onScript({ facts, index, file }) {
+  onScript({ facts, includes, index, file }) {
     const lists = path.join(path.dirname(file), 'CMakeLists.txt');
     const module = index.moduleOf(file);
     if (module === null || !seesOnlyDependencies(index)) return [];
     const absent = OWNERS.filter((owner) => !isAdded(index, lists, owner));
-    return includedHeaders(facts).flatMap(({ name, range }) =>
+    return includedHeaders(facts, includes).flatMap(({ name, range }) =>
       absent.flatMap((owner): Finding[] => {
         const found = findReached(
           index,
