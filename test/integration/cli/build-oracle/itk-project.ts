@@ -47,6 +47,7 @@ export function itkProject(pairs: string, module: string): Project {
     targets: new RegExp(`^build (Wrapping/Modules/${module}/(?:${types.join('|')})Python\\.cpp) `),
     addedBySetup: [`Generators/Python/itk-pkl/${module}.pkl.stamp`],
     isPart: true,
+    configuresAlone: true,
     least: { outputs: 8 * types.length, commands: 2 * types.length + 1 },
     killedWithinMs: 15_000,
     confirmEvery: 50,

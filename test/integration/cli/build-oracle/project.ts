@@ -47,6 +47,11 @@ export interface Project extends Compared {
   addedBySetup: readonly string[];
   /** Whether other modules' files are needed. `itk-wrap build` makes them in the clean copy, too, before the first edit. */
   isPart: boolean;
+  /**
+   * Whether CMake must run alone in a build, and to its end. ITK's scripts try to compile files, always in the same folder, and
+   * remember what they have found there. CMake itself does not prevent two runs.
+   */
+  configuresAlone: boolean;
   /** The least numbers of outputs and of commands that a comparison must have found. */
   least: { outputs: number; commands: number };
   /** A run that is killed is killed within so many milliseconds. */

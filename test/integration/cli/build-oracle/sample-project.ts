@@ -35,6 +35,7 @@ export const sampleProject = (): Project => ({
   targets: /^build (Wrapping\/Modules\/\w+\/\w+Python\.cpp) /,
   addedBySetup: [],
   isPart: false,
+  configuresAlone: false,
   least: { outputs: 151, commands: 41 },
   killedWithinMs: 2600,
   confirmEvery: 200,

@@ -32,11 +32,11 @@ export class SourceVariants {
   }
 
   /** Gives one file another text in all copies. Returns what was done, and whether there was no such file before. */
-  edit(): { what: string; isNew: boolean } {
+  edit(): { what: string; isNew: boolean; configures: boolean } {
     const changed = this.#edited.flatMap((_, index) => (this.#now[index] === -1 ? [] : [index]));
     const goesBack = changed.length >= MOST || (changed.length > 0 && this.random(4) === 0);
     const index = goesBack ? changed[this.random(changed.length)]! : this.random(this.#edited.length);
-    const { file, variants } = this.#edited[index]!;
+    const { file, variants, configures } = this.#edited[index]!;
     // A changed file may also get another variant.
     const count = variants.length;
     const others = [...Array(count + 1).keys()].map((n) => n - 1).filter((n) => n !== this.#now[index]);
@@ -44,7 +44,7 @@ export class SourceVariants {
     this.#now[index] = variant;
     for (const copy of this.copies) this.#put(copy, index);
     const what = variant < 0 ? `took back ${file}` : `made variant ${variant} of ${file}`;
-    return { what, isNew: variant >= 0 && this.#originals[index] === null };
+    return { what, isNew: variant >= 0 && this.#originals[index] === null, configures };
   }
 
   /** Takes all edits back. */
