@@ -140,6 +140,9 @@ describe('the check of a script against other files', () => {
     const including = (...names: string[]) => ({ evaluation: evaluationOf({ includesOf: () => names }) });
     assert.deepEqual(codes(text, including('itkFoo.h')), []);
     assert.deepEqual(codes(text, including('itkFoo.h', 'itkFo.h')), ['include-not-found']);
+    const absent = 'if(MINE_USE_CUDA)\n  itk_wrap_simple_class("itk::Fooo" POINTER)\nendif()\n';
+    assert.deepEqual(codes(absent, including('itkFoo.h')), []);
+    assert.deepEqual(codes(absent, including('itkFooo.h')), ['class-not-found']);
   });
 
   it('requires no header that is named after a class with its own SWIG name', () => {

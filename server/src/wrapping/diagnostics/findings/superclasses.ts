@@ -38,6 +38,8 @@ function findUnwrapped(context: ScriptContext): UnwrappedSuperclass[] {
   const enabled = context.enabled?.evaluated(file) ? context.enabled : null;
   return facts.classes.flatMap((wrapped): UnwrappedSuperclass[] => {
     const { className, methods } = wrapped;
+    // The options of this build do not enable the class itself.
+    if (enabled && enabled.modulesOf(className).length === 0) return [];
     const found = index.classNamed(className);
     if (!found?.superclass || methods.some(mayWrapSuperclass)) return [];
     const superclass = resolveSuperclass(index, className, found.superclass);
@@ -52,8 +54,7 @@ function findUnwrapped(context: ScriptContext): UnwrappedSuperclass[] {
     if (context.enabled && !context.enabled.knowsItk) return [];
     if (!isWrapped(index, superclass) && !isWrappedByBuild(index, context.enabled, superclass))
       return [{ ...common, reason: 'not-wrapped', related: [derived] }];
-    // The options of this build do not enable the class itself.
-    if (!enabled || enabled.modulesOf(className).length === 0) return [];
+    if (!enabled) return [];
     const modules = modulesWrapping(index, enabled, superclass);
     const module = index.moduleOf(file);
     // A file that was not evaluated to its end may wrap it.
