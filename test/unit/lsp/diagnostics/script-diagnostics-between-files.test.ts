@@ -145,6 +145,13 @@ describe('the check of a script against other files', () => {
     assert.deepEqual(codes(absent, including('itkFooo.h')), ['class-not-found']);
   });
 
+  it('leaves a macro of another project alone if the evaluation did not run it', () => {
+    const text = 'if(MINE_USE_CUDA)\n  cuda_wrap_everything()\nendif()\n';
+    const whole = enabled({ [wrap]: { module: 'ITKMod', wrapped: [] } });
+    assert.deepEqual(codes(text), ['unknown-command']);
+    assert.deepEqual(codes(text, { evaluation: evaluationOf({ enabled: () => whole }) }), []);
+  });
+
   it('requires no header that is named after a class with its own SWIG name', () => {
     for (const command of ['itk_wrap_named_class', 'itk_wrap_named_simple_class'])
       assert.deepEqual(

@@ -20,7 +20,7 @@ export const unknownCommand: Rule = {
   repair: 'the current or the similar name.',
 
   /** If no ITK is indexed, only macros of older versions and misspelled ones are reported. */
-  onScript({ facts, index, file, script }) {
+  onScript({ enabled, facts, index, file, script }) {
     const isIndexed = knowsItk(index);
     const commands = [...visitCommands(script.statements)].map(({ command }) => command);
     const includes = commands.some(({ name }) => /^(?:include|find_package)$/i.test(name));
@@ -39,6 +39,8 @@ export const unknownCommand: Rule = {
       const near = nearMisses(name, isIndexed ? commandNames(index) : [...builtinNames(), ...itkMacros]);
       // A script that includes others may get its commands from files that are not indexed.
       if (near.length === 0 && (includes || !isIndexed || !file.endsWith('.wrap'))) return [];
+      // An evaluation to the end of the file did not run it: a condition around it is not true.
+      if (near.length === 0 && enabled?.evaluated(file)) return [];
       const fixes = near.map((other) => changeTo(other, range));
       return [{ message: nothingDefines(asWritten(name, range), didYouMean(near)), location, fixes }];
     });
