@@ -27,12 +27,16 @@ export function itkProject(pairs: string, module: string): Project {
   const { source } = edited;
   const folder = folderOf(source, module);
   const types = filesIn(source, `${folder}/wrapping`, '.wrap').map((name) => path.parse(name).name);
+  const headers = headersOf(source, folder, types);
   return {
     ...comparedOf([module], new RegExp(`^(?:${[module, ...types].join('|')})$`)),
     copies: () => Promise.resolve({ edited, clean }),
     edited: [
-      ...editedHeaders(source, folder, types),
-      ...types.slice(0, 2).map((type) => editedScript(`${folder}/wrapping/${type}.wrap`)),
+      ...editedHeaders(source, folder, headers),
+      ...editedScripts(
+        folder,
+        headers.map((name) => path.parse(name).name).filter((name) => types.includes(name)),
+      ),
       header(`${GENERATORS}/itk.i`, atEnd('// A comment.'), atEnd('%ignore GetNameOfClass;')),
       configured(PY_BASE, instead('SWIG_RuntimeError', 'SWIG_UnknownError')),
       // SWIG finds it before the one that CMake has copied.
@@ -77,18 +81,25 @@ function folderOf(source: string, module: string): string {
   return found;
 }
 
-/** The types' own headers, the one that most of them include, and one in front of another module's. */
-function editedHeaders(source: string, folder: string, types: readonly string[]): Edited[] {
-  const include = `${folder}/include`;
-  const names = filesIn(source, include, '.h');
-  const included = (name: string): string[] =>
-    [...read(source, `${include}/${name}`).matchAll(/^#include "(\w+\.h)"/gm)].map(([, found = '']) => found);
-  const uses = names.flatMap(included).filter((name) => names.includes(name));
+/** The types' own headers and those that another one of the module includes, which come first. */
+function headersOf(source: string, folder: string, types: readonly string[]): string[] {
+  const names = filesIn(source, `${folder}/include`, '.h');
+  const uses = names.flatMap((name) => includedIn(source, `${folder}/include/${name}`));
   const count = (name: string): number => uses.filter((one) => one === name).length;
-  const [base = '', ...others] = names
+  return names
     .filter((name) => count(name) > 0 || types.includes(path.parse(name).name))
     .sort((one, other) => count(other) - count(one));
-  const elsewhere = included(base).find((name) => name.startsWith('itk') && !names.includes(name)) ?? '';
+}
+
+const includedIn = (source: string, file: string): string[] =>
+  [...read(source, file).matchAll(/^#include "(\w+\.h)"/gm)].map(([, found = '']) => found);
+
+/** These headers, and one in front of another module's. */
+function editedHeaders(source: string, folder: string, [base = '', ...others]: readonly string[]): Edited[] {
+  const include = `${folder}/include`;
+  const isElsewhere = (name: string): boolean =>
+    name.startsWith('itk') && !fs.existsSync(path.join(source, include, name));
+  const elsewhere = includedIn(source, `${include}/${base}`).find(isElsewhere) ?? '';
   const [original = ''] = fs
     .readdirSync(path.join(source, 'Modules'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith(`/include/${elsewhere}`));
@@ -106,14 +117,22 @@ function editedHeaders(source: string, folder: string, types: readonly string[])
   ];
 }
 
-/** A `.wrap` file that wraps more or less. */
-const editedScript = (file: string): Edited =>
-  configured(
-    file,
-    inFront('# A comment.'),
-    line('itk_end_wrap_class', 'itk_wrap_template("${ITKM_IUC2}${ITKM_IF2}" "${ITKT_IUC2}, ${ITKT_IF2}")'),
-    instead('${WRAP_ITK_SCALAR}', '${WRAP_ITK_REAL}'),
+/**
+ * The base class in more instantiations, and another class in less. For SWIG it is an error if a superclass is not wrapped, so the
+ * other way round would fail.
+ */
+function editedScripts(folder: string, [base, ...others]: readonly string[]): Edited[] {
+  const script = (type: string): string => `${folder}/wrapping/${type}.wrap`;
+  const more = line(
+    'itk_end_wrap_class',
+    'itk_wrap_template("${ITKM_IUC2}${ITKM_IF2}" "${ITKT_IUC2}, ${ITKT_IF2}")',
   );
+  const less = instead('${WRAP_ITK_SCALAR}', '${WRAP_ITK_REAL}');
+  return [
+    ...(base === undefined ? [] : [configured(script(base), inFront('# A comment.'), more)]),
+    ...others.slice(-1).map((type) => configured(script(type), inFront('# A comment.'), less)),
+  ];
+}
 
 /** A file without the variants that would not change it, if any is left. */
 function fitting(source: string, edited: Edited): Edited[] {
