@@ -21,10 +21,11 @@ export const wrongTemplateArguments: Rule = {
   scripts: 'wrap',
   explainedBy: ['undefined-type', 'empty-template-argument'],
 
-  onScript: ({ file, generated, index }) =>
-    (generated ?? []).flatMap(({ range, instantiations }) => {
+  onScript({ file, generated, index }) {
+    const known = new Map<string, Wrong | null>();
+    return (generated ?? []).flatMap(({ range, instantiations }) => {
       for (const { className, cppType } of instantiations) {
-        const wrong = wrongArguments(index, className, cppType);
+        const wrong = wrongArguments(index, className, cppType, known);
         if (wrong !== null)
           return [
             {
@@ -35,7 +36,8 @@ export const wrongTemplateArguments: Rule = {
           ];
       }
       return [];
-    }),
+    });
+  },
 };
 
 interface Wrong {
@@ -45,8 +47,16 @@ interface Wrong {
   declared: Location;
 }
 
-/** What is wrong with the arguments of a class, or of a class in them. Null if nothing is, or if the headers do not say. */
-function wrongArguments(index: WorkspaceIndex, className: string, cppType: string): Wrong | null {
+/**
+ * What is wrong with the arguments of a class, or of a class in them. Null if nothing is, or if the headers do not say.
+ * @param known the results for arguments, which many instantiations share
+ */
+function wrongArguments(
+  index: WorkspaceIndex,
+  className: string,
+  cppType: string,
+  known: Map<string, Wrong | null>,
+): Wrong | null {
   const found = index.classNamed(className);
   const template = index.templateOf(className);
   if (found === undefined || template === undefined || EMPTY_ARGUMENT.test(cppType)) return null;
@@ -71,7 +81,9 @@ function wrongArguments(index: WorkspaceIndex, className: string, cppType: strin
     const inner = classIn(argument);
     // The name of a template alone may be the argument of a template parameter.
     if (inner === null || (inner.args === '' && parameters[n]?.kind !== 'type')) continue;
-    const nested = wrongArguments(index, inner.className, inner.className + inner.args);
+    const text = inner.className + inner.args;
+    let nested = known.get(text);
+    if (nested === undefined) known.set(text, (nested = wrongArguments(index, inner.className, text, known)));
     if (nested !== null) return nested;
   }
   return null;
