@@ -9,6 +9,7 @@ import {
   templateParameters,
 } from '../../../headers/template-parameters';
 import { EMPTY_ARGUMENT } from '../../../index/type-names';
+import { classAt } from '../../../index/wrapped-classes';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { Rule } from '../../rule';
 
@@ -21,10 +22,13 @@ export const wrongTemplateArguments: Rule = {
   scripts: 'wrap',
   explainedBy: ['undefined-type', 'empty-template-argument'],
 
-  onScript({ file, generated, index }) {
+  onScript({ facts, file, generated, index }) {
     const known = new Map<string, Wrong | null>();
     return (generated ?? []).flatMap(({ range, instantiations }) => {
+      const isSimple = /_simple_/i.test(classAt(facts.classes, range.start)?.command.name ?? '');
       for (const { className, cppType } of instantiations) {
+        // An undefined variable leaves no argument at all. Another rule reports it.
+        if (cppType === className && !isSimple) continue;
         const wrong = wrongArguments(index, className, cppType, known);
         if (wrong !== null)
           return [
@@ -67,7 +71,6 @@ function wrongArguments(
   const wrong = (message: string): Wrong => ({ message, template: template ?? '', declared });
   if (!hasMatchingBrackets(cppType)) return wrong(l10n.t('The angle brackets of {0} do not match.', cppType));
   const args = templateArguments(cppType).filter((argument) => argument !== '');
-  // An undefined variable leaves no argument at all. Another rule reports it.
   if (args.length === 0)
     return template !== null && cppType === className
       ? wrong(l10n.t('{0} is a template, but gets no arguments.', className))
