@@ -35,3 +35,15 @@ export function mtimeOf(file: string): Mtime {
     return null;
   }
 }
+
+const SECOND_MS = 1000;
+
+/**
+ * Whether a file may have changed after another one was made, by their times in milliseconds. CMake's `file(COPY)` gives a copy the
+ * time of its original without the fraction of the second. So a time in whole seconds is the whole second, unless the other time
+ * has no fraction either, as on a file system that keeps none.
+ */
+export function isNewer(changed: number, made: number): boolean {
+  if (changed > made) return true;
+  return changed % SECOND_MS === 0 && made % SECOND_MS !== 0 && made - changed < SECOND_MS;
+}

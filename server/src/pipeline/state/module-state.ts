@@ -1,7 +1,7 @@
 import { isOtherCommand, type NinjaLog } from '../../build/generators/ninja-log';
 import type { BuildModule, BuildTree } from '../../build/build-tree';
 import type { PklState } from '../../shared/type-state';
-import type { StatMemo } from '../../host/stat-memo';
+import { isNewer, type StatMemo } from '../../host/stat-memo';
 import type { ModuleState } from '../../shared/state-words';
 
 /** The state of a module's igenerator run, and the file that makes it out of date: a newer input, or a missing output. */
@@ -38,7 +38,7 @@ export function moduleStateOf(
   if (lost !== undefined) return as('out-of-date', lost);
   // The newest output counts, because igenerator does not rewrite an unchanged one, such as an index.txt.
   const made = Math.max(...outputs.filter((mtime) => mtime !== null));
-  const newer = inputs.find((file) => (stats.mtime(file) ?? 0) > made);
+  const newer = inputs.find((file) => isNewer(stats.mtime(file) ?? 0, made));
   if (newer !== undefined) return as('out-of-date', newer);
   return isOtherCommand(log, module.igeneratorOutputs[0] ?? '', module.igenerator)
     ? { ...as('out-of-date'), otherCommand: true }

@@ -1,6 +1,6 @@
 import type { SwigStep } from '../../build/build-tree';
 import { isOtherCommand, type NinjaLog } from '../../build/generators/ninja-log';
-import type { Mtime } from '../../host/stat-memo';
+import { isNewer, type Mtime } from '../../host/stat-memo';
 import type { StageState } from '../../shared/type-state';
 
 /**
@@ -20,7 +20,7 @@ export function swigStateOf(
   const missing = outputs.find((_, index) => times[index] === null);
   if (missing !== undefined) return { state: 'missing', because: missing, cached: null };
   const made = Math.max(log.get(cpp)?.at(-1)?.endedMs ?? 0, Math.min(...times.map((time) => time ?? 0)));
-  const newer = reads.find((file) => (stats.mtime(file) ?? 0) > made);
+  const newer = reads.find((file) => isNewer(stats.mtime(file) ?? 0, made));
   if (newer !== undefined) return { state: 'stale', because: newer, cached: null };
   return isOtherCommand(log, cpp, command)
     ? { state: 'stale', because: null, otherCommand: true, cached: null }

@@ -1,7 +1,7 @@
 import { isOtherCommand, type NinjaLog } from '../../build/generators/ninja-log';
 import type { BuildType } from '../../build/build-tree';
 import type { Verdict } from '../../cache/api';
-import type { StatMemo } from '../../host/stat-memo';
+import { isNewer, type StatMemo } from '../../host/stat-memo';
 import type { XmlState } from '../../shared/state-words';
 import type { XmlEvidence } from './xml-evidence';
 
@@ -38,7 +38,7 @@ export function xmlStateOf(
     for (const file of files) {
       const changed = stats.mtime(file);
       if (changed === null) return { state: 'stale', because: file };
-      if (changed > made && (newest === null || changed > newest.changed)) newest = { file, changed };
+      if (isNewer(changed, made) && (newest === null || changed > newest.changed)) newest = { file, changed };
     }
   if (newest && !isKept(type, verdict, evidence)) return { state: 'stale', because: newest.file };
   if (evidence.kind === 'earlier') return { state: 'stale', because: subjectOf(verdict) };
