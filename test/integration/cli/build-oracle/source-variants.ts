@@ -17,6 +17,8 @@ export class SourceVariants {
   readonly #originals: readonly (string | null)[];
   /** By file: which variant it is. -1: the original. */
   readonly #now: number[];
+  /** The file that was edited last. */
+  #last = 0;
 
   constructor(
     private readonly copies: readonly Copy[],
@@ -42,9 +44,15 @@ export class SourceVariants {
     const others = [...Array(count + 1).keys()].map((n) => n - 1).filter((n) => n !== this.#now[index]);
     const variant = goesBack && this.random(3) > 0 ? -1 : others[this.random(others.length)]!;
     this.#now[index] = variant;
-    for (const copy of this.copies) this.#put(copy, index);
+    this.#last = index;
+    this.again();
     const what = variant < 0 ? `took back ${file}` : `made variant ${variant} of ${file}`;
     return { what, isNew: variant >= 0 && this.#originals[index] === null, configures };
+  }
+
+  /** Writes the file that was edited last once more. */
+  again(): void {
+    for (const copy of this.copies) this.#put(copy, this.#last);
   }
 
   /** Takes all edits back. */

@@ -38,6 +38,18 @@ describe('the state of SWIG’s outputs', () => {
     assert.equal(swigStateOf(STEP, ['/t/itkFoo.i'], times, ran(150)).state, 'stale');
   });
 
+  it('is stale if a file that SWIG reads has the time of the same second without its fraction, as CMake’s copies have', () => {
+    const stateAt = (read: number, made: number): string => {
+      const times = at({ '/b/itkFooPython.cpp': made, '/b/itkFooPython.py': made, '/t/pyBase.i': read });
+      return swigStateOf(STEP, ['/t/pyBase.i'], times, NEVER).state;
+    };
+    assert.equal(stateAt(37_000, 37_267), 'stale');
+    assert.equal(stateAt(37_100, 37_267), 'fresh');
+    assert.equal(stateAt(36_000, 37_267), 'fresh');
+    // All times of this file system or archive are in whole seconds.
+    assert.equal(stateAt(37_000, 37_000), 'fresh');
+  });
+
   it('is stale if another command made them, unless a file says so already', () => {
     const times = at({ ...OUTPUTS, '/t/itkFoo.i': 50 });
     const other = ran(300, 'swig -python -doxygen itkFoo.i');
