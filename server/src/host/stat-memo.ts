@@ -39,9 +39,9 @@ export function mtimeOf(file: string): Mtime {
 const SECOND_MS = 1000;
 
 /**
- * Whether a file may have changed after another one was made, by their times in milliseconds. CMake's `configure_file(… COPYONLY)` gives
- * a copy, such as that of pyBase.i, the time of its original without the fraction of the second. So a time in whole seconds is the whole second, unless the other time
- * has no fraction either, as on a file system that keeps none.
+ * Whether a file may have changed after another one was made, by their times in milliseconds. CMake's `configure_file(… COPYONLY)`
+ * gives a copy, such as that of pyBase.i, the time of its original without the fraction of the second. So a time in whole seconds
+ * is the whole second, unless the other time has no fraction either, as on a file system that keeps none.
  */
 export function isNewer(changed: number, made: number): boolean {
   if (changed > made) return true;
