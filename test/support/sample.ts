@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { root } from './repository';
+import { WITH_RETRIES } from './temp-dir';
 
 /** A copy of the sample, with a store. */
 export interface SampleCopy {
@@ -33,6 +34,6 @@ export async function sampleCopy(options: { configureOnly?: boolean } = {}): Pro
     source,
     build,
     store: path.join(dir, 'store'),
-    remove: () => rm(dir, { recursive: true, force: true }),
+    remove: () => rm(dir, WITH_RETRIES),
   };
 }

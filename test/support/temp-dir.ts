@@ -2,6 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
+/** Removes a folder although a process that ends, such as the resident server, may still write into it. */
+export const WITH_RETRIES = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 } as const;
+
 /**
  * Creates a folder for each test, which is removed after it. Call this inside `describe`. @returns a function that returns
  * the folder
@@ -11,7 +14,7 @@ export function tempDir(): () => string {
   beforeEach(() => {
     dir = mkdtempSync(path.join(os.tmpdir(), 'itk-wrap-test-'));
   });
-  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+  afterEach(() => rmSync(dir, WITH_RETRIES));
   return () => dir;
 }
 

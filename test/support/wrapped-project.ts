@@ -14,6 +14,7 @@ import { loadParser } from '../../server/src/cmake/syntax/parse';
 import { openPrediction, type PredictionSession } from '../../server/src/wrapping/evaluation/prediction';
 import type { Diagnostic } from '../../server/src/wrapping/diagnostics/diagnostic';
 import { root } from './repository';
+import { WITH_RETRIES } from './temp-dir';
 
 /** Entries for the tools that a configure of the sample looks for. */
 const TOOLS = ['CASTXML_EXECUTABLE:FILEPATH=/usr/bin/castxml', 'PYGCCXML_DIR:PATH=/usr'];
@@ -119,7 +120,7 @@ export class WrappedProject {
   }
 
   remove(): void {
-    rmSync(this.dir, { recursive: true, force: true });
+    rmSync(this.dir, WITH_RETRIES);
   }
 }
 
