@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { CacheContext } from '../cache-context';
 import { sha256 } from '../codecs';
-import type { Snapshot } from '../inputs/digests';
+import { takeSnapshot, type Snapshot } from '../inputs/digests';
 import { isOfPython } from '../environment-options';
 import { encodeText } from '../inputs/path-bytes';
 import { findProgram } from '../invocation/find-program';
@@ -13,6 +13,7 @@ import { ownFile } from '../storage/store-names';
  * kept with everything on that path that decides where Python finds the package, and what the package then does.
  */
 
+/** Whether a program is this script. */
 export function isScriptOfPyPI(content: Buffer): boolean {
   return content.length < 4096 && /^from swig import swig$/m.test(content.toString('latin1'));
 }
@@ -22,11 +23,12 @@ export function binaryOf(library: string): string {
   return path.join(library, '../../../bin', process.platform === 'win32' ? 'swig.exe' : 'swig');
 }
 
-/** A run of the script, or of its Python. Resolves with the lines of its output, or null if it fails. */
-type Ask = (file: string, args: readonly string[]) => Promise<readonly string[] | null>;
+/** Runs a program. Resolves with the lines of its output, or null if it fails. */
+export type Ask = (file: string, args: readonly string[]) => Promise<readonly string[] | null>;
 
+/** The script, and how to ask it. */
 export interface ScriptRun {
-  /** The script. */
+  /** An absolute path. */
   program: string;
   content: Buffer;
   cwd: string;
@@ -56,15 +58,15 @@ export async function libraryOfScript(
   const memo = ownFile(`swig-script-${sha256(encodeText(JSON.stringify(identity))).slice(0, 16)}`);
   const [root] = cache.roots;
   const kept = parsed(root?.readOwn(memo, MAX_ANSWER_BYTES)?.bytes.toString('utf8') ?? '');
-  const find = (searched: readonly string[]): string => foundOn(cache, python, searched, snapshot);
-  if (kept && find(kept.searched) === kept.found) return kept.library;
+  if (kept && foundOn(cache, python, kept.searched, snapshot) === kept.found) return kept.library;
   if (ask === null) return null;
   const [listed = ''] = (await ask(python, ['-c', 'import json, sys; print(json.dumps(sys.path))'])) ?? [];
   // Python puts the folder of a script where that of a command is empty.
   const searched = strings(listed)?.map((folder) => (folder === '' ? path.dirname(program) : folder));
-  const found = searched && find(searched);
+  const found = searched && foundOn(cache, python, searched, takeSnapshot());
   const library = await askForLibrary(program, ask);
-  if (library !== null && searched && found === foundOn(cache, python, searched, snapshot))
+  // It may have changed while the script ran.
+  if (library !== null && searched && found === foundOn(cache, python, searched, takeSnapshot()))
     try {
       root?.writeOwn(memo, JSON.stringify({ library, searched, found } satisfies Answer));
     } catch {

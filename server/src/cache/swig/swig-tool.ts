@@ -6,7 +6,7 @@ import { readRegularFile } from '../inputs/input-files';
 import { encodeText, sortByCodePoint } from '../inputs/path-bytes';
 import { findProgram } from '../invocation/find-program';
 import { ownFile } from '../storage/store-names';
-import { binaryOf, isScriptOfPyPI, libraryOfScript } from './script-of-pypi';
+import { type Ask, binaryOf, isScriptOfPyPI, libraryOfScript } from './script-of-pypi';
 import type { SwigInvocation } from './swig-arguments';
 
 /** A SWIG program and its library. */
@@ -38,7 +38,7 @@ export async function findSwig(
   if (!program || !content) return null;
   const binary = isBinary(content);
   if (!binary && !isScriptOfPyPI(content)) return null;
-  const ask = mayAsk ? (file: string, args: readonly string[]) => output(cache, file, args, cwd) : null;
+  const ask: Ask | null = mayAsk ? (file, args) => output(cache, file, args, cwd) : null;
   const library = binary
     ? await libraryOfBinary(cache, program, cwd, ask, snapshot)
     : await libraryOfScript(cache, { program, content, cwd, ask }, snapshot);
@@ -67,7 +67,7 @@ async function libraryOfBinary(
   cache: CacheContext,
   program: string,
   cwd: string,
-  ask: ((file: string, args: readonly string[]) => Promise<readonly string[] | null>) | null,
+  ask: Ask | null,
   snapshot: Snapshot,
 ): Promise<string | null> {
   const [root] = cache.roots;

@@ -140,9 +140,16 @@ describe('the check of a script against other files', () => {
     const including = (...names: string[]) => ({ evaluation: evaluationOf({ includesOf: () => names }) });
     assert.deepEqual(codes(text, including('itkFoo.h')), []);
     assert.deepEqual(codes(text, including('itkFoo.h', 'itkFo.h')), ['include-not-found']);
+  });
+
+  it('checks only the classes that are wrapped with the options of the build', () => {
+    const wrapping = (...names: string[]) => {
+      const classes = enabled({ [wrap]: { module: 'ITKMod', wrapped: names.map(wrappedType) } });
+      return { evaluation: evaluationOf({ enabled: () => classes }) };
+    };
     const absent = 'if(MINE_USE_CUDA)\n  itk_wrap_simple_class("itk::Fooo" POINTER)\nendif()\n';
-    assert.deepEqual(codes(absent, including('itkFoo.h')), []);
-    assert.deepEqual(codes(absent, including('itkFooo.h')), ['class-not-found']);
+    assert.deepEqual(codes(absent, wrapping('itk::Foo')), []);
+    assert.deepEqual(codes(absent, wrapping('itk::Fooo')), ['class-not-found']);
   });
 
   it('leaves a macro of another project alone if the evaluation did not run it', () => {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { EnabledClasses } from '../../evaluation/enabled-classes';
 import { Derived } from '../derived';
+import { isDisabled } from './is-disabled';
 import type { IndexedClass } from '../../headers/header-index';
 import type { WorkspaceIndex } from '../../index/workspace-index';
 import type { WrappedClass } from '../../index/wrapped-classes';
@@ -38,8 +39,7 @@ function findUnwrapped(context: ScriptContext): UnwrappedSuperclass[] {
   const enabled = context.enabled?.evaluated(file) ? context.enabled : null;
   return facts.classes.flatMap((wrapped): UnwrappedSuperclass[] => {
     const { className, methods } = wrapped;
-    // The options of this build do not enable the class itself.
-    if (enabled && enabled.modulesOf(className).length === 0) return [];
+    if (isDisabled(context, className)) return [];
     const found = index.classNamed(className);
     if (!found?.superclass || methods.some(mayWrapSuperclass)) return [];
     const superclass = resolveSuperclass(index, className, found.superclass);

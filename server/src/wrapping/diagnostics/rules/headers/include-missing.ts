@@ -11,6 +11,7 @@ import type { EditFix, Finding, Related } from '../../diagnostic';
 import { changeTo } from '../../fixes';
 import type { Rule, ScriptContext } from '../../rule';
 import { classesWithoutOwnHeader } from '../../findings/classes-without-header';
+import { isDisabled } from '../../findings/is-disabled';
 
 export const includeMissing: Rule = {
   code: 'include-missing',
@@ -34,7 +35,8 @@ function notIncluded(context: ScriptContext): Finding[] {
   if (others || facts.occurrences.some(({ kind }) => kind === 'header')) return [];
   return facts.classes.flatMap(({ className, nameRange, command }): Finding[] => {
     const found = index.classNamed(className);
-    if (found === undefined || index.moduleOf(found.file) !== index.moduleOf(file)) return [];
+    if (found === undefined || isDisabled(context, className)) return [];
+    if (index.moduleOf(found.file) !== index.moduleOf(file)) return [];
     const header = path.basename(found.file);
     return [
       {
