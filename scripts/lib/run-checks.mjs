@@ -1,16 +1,19 @@
-// Runs checks one after the other, even if some fail, and adds up the results of their tests.
+// Runs checks one after the other, even if some fail, adds up the results of their tests, and repeats what failed at the end.
 import { closingLine, countTests } from './count-tests.mjs';
+import { failuresOf } from './failures.mjs';
 import { run } from './processes.mjs';
 import { root } from './root.mjs';
 
 /**
  * `checks` is a list of `{ title, command, tests }`. `command` is an argument list, and `tests` says whether it runs tests
  * that count. A check that fails without a failed test (a type error, a crash, no tests at all) counts as one failure.
- * Returns the exit code.
+ * Returns the exit code. The output of a run is long, and often only its end is kept: the failures are repeated there, after
+ * the line `━━ Failed ━━`.
  */
 export async function runChecks(checks, { env = process.env } = {}) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   const summary = [];
+  const failures = [];
   for (const check of checks) {
     console.log(`\n━━ ${check.title} ━━`);
     const started = Date.now();
@@ -21,11 +24,14 @@ export async function runChecks(checks, { env = process.env } = {}) {
       env,
       onLine: (line) => (output.push(line), console.log(line)),
     });
-    const counts = judge(check, code, output.join('\n'));
+    const text = plain(output.join('\n'));
+    const counts = judge(check, code, text);
+    if (counts.failed > 0) failures.push(`${check.title}:\n${failuresOf(text)}\n`);
     for (const key of Object.keys(total)) total[key] += counts[key];
     const seconds = Math.round((Date.now() - started) / 1000);
     summary.push(`${counts.failed ? '✗' : '✓'} ${check.title}: ${closingLine(counts)} (${seconds} s)`);
   }
+  if (failures.length > 0) console.log(`\n━━ Failed ━━\n${failures.join('\n')}`);
   console.log(`\n${summary.join('\n')}\n\n${closingLine(total)}`);
   return total.failed ? 1 : 0;
 }
