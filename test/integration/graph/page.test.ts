@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import type { ToHost } from '../../../media/graph/messages';
 import { buildGraph, diffGraph } from '../../../server/src/graph';
 import type { PipelineFacts } from '../../../server/src/graph/pipeline-facts';
+import { eventually } from '../../support/eventually';
 import { makeFacts } from '../../support/graph-facts';
 import { useTranslations } from '../../../server/src/shared/l10n/translations';
 import { closeBrowser, GraphPageHarness } from '../../support/graph-page';
@@ -57,22 +58,24 @@ describe('the overview of 96 modules', function () {
       const graph = await GraphPageHarness.open(facts, { width, height });
       try {
         // The page lays out again once its size has settled.
-        await graph.page.waitForTimeout(600);
-        const names = await graph.page.evaluate(() =>
-          [...document.querySelectorAll('g.node')].map((node) => {
-            const { left, right, top, bottom } = node.querySelector('text')!.getBoundingClientRect();
-            return { left, right, top, bottom };
-          }),
-        );
-        assert.equal(names.length, 96);
-        const stage = (await graph.page.locator('.stage').boundingBox())!;
-        for (const { top, bottom } of names) {
-          assert.ok(bottom - top >= 9, `text of ${bottom - top} pixels`);
-          assert.ok(top >= stage.y && bottom <= stage.y + stage.height, 'a name is out of view');
-        }
-        const left = Math.min(...names.map((name) => name.left));
-        const right = Math.max(...names.map((name) => name.right));
-        assert.ok(right - left > 0.75 * width, `only ${right - left} pixels are used`);
+        await eventually(async () => {
+          const names = await graph.page.evaluate(() =>
+            [...document.querySelectorAll('g.node')].map((node) => {
+              const { left, right, top, bottom } = node.querySelector('text')!.getBoundingClientRect();
+              return { left, right, top, bottom };
+            }),
+          );
+          assert.equal(names.length, 96);
+          const stage = (await graph.page.locator('.stage').boundingBox())!;
+          for (const { top, bottom } of names) {
+            assert.ok(bottom - top >= 9, `text of ${bottom - top} pixels`);
+            assert.ok(top >= stage.y && bottom <= stage.y + stage.height, 'a name is out of view');
+          }
+          const left = Math.min(...names.map((name) => name.left));
+          const right = Math.max(...names.map((name) => name.right));
+          assert.ok(right - left > 0.75 * width, `only ${right - left} pixels are used`);
+          return true;
+        });
         assert.ok(await graph.page.locator('.minimap').isHidden());
       } finally {
         await graph.close();
@@ -115,11 +118,6 @@ describe('the graph page', function () {
 
   const sent = <K extends ToHost['kind']>(kind: K): Extract<ToHost, { kind: K }>[] =>
     graph.messages.filter((message): message is Extract<ToHost, { kind: K }> => message.kind === kind);
-  const eventually = async (check: () => boolean | Promise<boolean>, what: string): Promise<void> => {
-    for (const end = Date.now() + 5000; Date.now() < end; await graph.page.waitForTimeout(20))
-      if (await check()) return;
-    assert.fail(`never came: ${what}`);
-  };
   const openModule = async (): Promise<void> => {
     await graph.node(`module:${module}`).dblclick();
     await graph.titled(module);
@@ -239,7 +237,7 @@ describe('the graph page', function () {
   it('opens the file of a stage after a click', async () => {
     await openModule();
     await graph.node(`inputs:${type}`).click();
-    await eventually(() => sent('open').length > 0, 'open');
+    await eventually(() => sent('open').length > 0);
     assert.deepEqual(sent('open'), [
       { kind: 'open', path: `/build/itk/Wrapping/castxml_inputs/${type}.cxx`, line: null },
     ]);
@@ -266,7 +264,7 @@ describe('the graph page', function () {
     await graph.page.keyboard.press('Shift+F10');
     await graph.page.keyboard.press('End');
     await graph.page.keyboard.press('Enter');
-    await eventually(() => sent('run').length === 2, 'two runs');
+    await eventually(() => sent('run').length === 2);
     assert.deepEqual(sent('run'), [
       { kind: 'run', action: 'castxml', module, type },
       { kind: 'run', action: 'explain', module, type },
@@ -302,7 +300,7 @@ describe('the graph page', function () {
     assert.equal(back, 'igenerator');
     await graph.page.keyboard.press('Home');
     await graph.page.keyboard.press('Enter');
-    await eventually(() => sent('open').length === 1, 'open');
+    await eventually(() => sent('open').length === 1);
     assert.match(sent('open')[0]!.path, /itkModule3Type0ImageFilter\.wrap$/);
   });
 
@@ -344,6 +342,8 @@ describe('the graph page', function () {
     for (let step = 0; step < 6; step++) await graph.page.keyboard.press('Enter');
     assert.equal(await activeNode(), 'wrap:itkModule3Type70ImageFilter');
     await graph.node('wrap:itkModule3Type70ImageFilter').waitFor({ state: 'visible' });
+    // The picture moves in the next frame.
+    await graph.frame();
     const box = (await graph.node('wrap:itkModule3Type70ImageFilter').boundingBox())!;
     assert.ok(box.y > 60 && box.y < 900, 'the match is in sight');
     await graph.page.keyboard.press('Escape');
@@ -380,7 +380,7 @@ describe('the graph page', function () {
     await graph.post({ kind: 'delta', delta });
     await eventually(
       async () => (await graph.node(`xml:${type}`).getAttribute('aria-label'))?.includes('MISS') ?? false,
-      'the node’s new state',
+      { everyMs: 20 },
     );
     assert.match((await graph.node('igenerator').getAttribute('aria-label')) ?? '', /running/);
     // What changed flashes in a color between that of a node and that of the focus, and not darker than both.
@@ -423,12 +423,8 @@ describe('the graph page', function () {
     });
     await eventually(
       async () => (await graph.page.locator('.summary').textContent())?.startsWith('81 types') ?? false,
-      '81 types',
     );
-    await eventually(
-      async () => (await graph.page.locator('g.node[aria-setsize="489"]').count()) > 0,
-      'the new picture',
-    );
+    await eventually(async () => (await graph.page.locator('g.node[aria-setsize="489"]').count()) > 0);
     assert.equal(await graph.place(), before);
   });
 
@@ -492,9 +488,9 @@ describe('the graph page', function () {
 
   it('saves the picture as SVG and as PNG', async () => {
     await graph.page.getByRole('button', { name: 'Save as SVG' }).click();
-    await eventually(() => sent('export').length === 1, 'the SVG');
+    await eventually(() => sent('export').length === 1);
     await graph.page.getByRole('button', { name: 'Save as PNG' }).click();
-    await eventually(() => sent('export').length === 2, 'the PNG');
+    await eventually(() => sent('export').length === 2);
     const [svg, png] = sent('export');
     assert.equal(svg!.name, 'itk-wrapping-itk');
     assert.match(svg!.data, /^<svg [^]*ITKModule29[^]*<\/svg>$/);

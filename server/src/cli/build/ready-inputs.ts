@@ -13,6 +13,7 @@ import type { GeneratedBytes } from '../../wrapping/evaluation/prediction-types'
 import { loadBuild, mustBeSound } from '../evaluation/load-build';
 import { CannotAsk } from '../exit';
 import { note, passOn } from '../terminal/output';
+import { whenNoOtherCMakeRuns } from './when-no-other-cmake-runs';
 
 /** A build whose inputs are what CMake would write now. */
 export interface ReadyBuild {
@@ -103,15 +104,25 @@ async function evaluate(
   }
 }
 
-async function configured(build: BuildTree, because: string | null, signal: AbortSignal): Promise<BuildTree> {
+/** Runs CMake, unless it is no longer necessary because somebody else did. */
+function configured(build: BuildTree, because: string | null, signal: AbortSignal): Promise<BuildTree> {
+  return whenNoOtherCMakeRuns(build.dir, signal, async (waited) => {
+    const { wraps, others } = changedSinceConfigure(build);
+    if (!waited || because === null || wraps.length + others.length > 0)
+      await configure(build, because, signal);
+    const fresh = await readBuild(build.dir);
+    mustBeSound(fresh);
+    return fresh;
+  });
+}
+
+async function configure(build: BuildTree, because: string | null, signal: AbortSignal): Promise<void> {
   note(because === null ? 'Running CMake.' : `Running CMake, because ${because} has changed.`);
   const plan = planConfigure(build);
   if ('refused' in plan) throw new CannotAsk(plan.refused);
   const onOutput = (_: 'stdout' | 'stderr', chunk: Buffer): void => passOn('stderr', chunk);
   const code = await runSteps(plan.steps, runProcess, { signal, onOutput });
+  if (signal.aborted) throw new CannotAsk(`Cancelled before ${build.dir} was configured.`);
   if (code !== 0)
     throw new CannotAsk(`CMake failed in ${build.dir}: correct what it says above, and try again.`);
-  const fresh = await readBuild(build.dir);
-  mustBeSound(fresh);
-  return fresh;
 }

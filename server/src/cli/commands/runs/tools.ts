@@ -7,6 +7,7 @@ import { runProcess } from '../../../host/process';
 import { addDefinition, definitions } from '../../check/cache-definitions';
 import { cancelOnInterrupt } from '../../cancel';
 import { CannotAsk, exitCodes } from '../../exit';
+import { whenNoOtherCMakeRuns } from '../../build/when-no-other-cmake-runs';
 import { note, passOn } from '../../terminal/output';
 import { loadBuild, mustBeSound } from '../../evaluation/load-build';
 import { problemLines, type Tool } from '../../wrap-problems';
@@ -61,13 +62,15 @@ function run(
     if ('refused' in plan) throw new CannotAsk(plan.refused);
     const problems = problemLines(build, tool);
     const signal = cancelOnInterrupt();
-    const code = await runSteps(plan.steps, runProcess, {
-      signal,
-      onOutput(stream, chunk) {
-        passOn(stream, chunk);
-        problems.add(chunk);
-      },
-    });
+    const steps = (): Promise<number> =>
+      runSteps(plan.steps, runProcess, {
+        signal,
+        onOutput(stream, chunk) {
+          passOn(stream, chunk);
+          problems.add(chunk);
+        },
+      });
+    const code = await (tool === 'configure' ? whenNoOtherCMakeRuns(build.dir, signal, steps) : steps());
     for (const line of problems.lines()) note(line);
     process.exitCode = code === 0 ? exitCodes.ok : exitCodes.badNews;
   };
