@@ -6,6 +6,8 @@ const LAST_LINES = 30;
 /**
  * The part of a check's output (plain text) that says what failed: mocha's list after `N failing`, our own lines with `✗` and
  * the error below them, or the last lines if there is neither.
+ *
+ * @param {string} output
  */
 export function failuresOf(output) {
   const lines = output.trimEnd().split('\n');
