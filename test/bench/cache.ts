@@ -6,6 +6,8 @@
  *   --cold N                pairs of a cold run and castxml itself, for each type and runtime (default 8)
  *   --many N                number of types in one process (default 24)
  *   --python SCRIPT         itk-castxml-cache.py of a checkout of ITK's pull request 6533, to compare with
+ *   --only NAMES            only these runtimes: resident, node, bun, native, python (default: all that are here)
+ * The resident server also writes depfiles, as after `setup`. Each hit finds no XML in the build.
  * Runs never overlap, and each is compared with a `castxml -E` of the same type right before it. The machine should be idle.
  * If it is not, the ratios of processor time are still valid. That of the resident server includes the server's. Needs bash,
  * and ninja for a build of the types of --many.
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     cold: { type: 'string', default: '8' },
     many: { type: 'string', default: '24' },
     python: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 const build = process.env.ITK_WRAPPING_ITK_BUILD;
@@ -84,7 +87,7 @@ type Table = Map<string, Cost[]>;
 
 async function main(): Promise<void> {
   const all = readTypes(path.join(build ?? '', 'build.ninja'));
-  const chosen = spread(all, Number(values.types));
+  const chosen = readable(spread(all, Number(values.types)));
   const runtimes = findRuntimes();
   console.log(`${all.length} types in the build; ${chosen.map(({ name }) => name).join(', ')}`);
   console.log(
@@ -92,7 +95,7 @@ async function main(): Promise<void> {
   );
   const table: Table = new Map();
   for (const type of chosen) for (const runtime of runtimes) oneType(type, runtime, table);
-  await manyHits(spread(all, Number(values.many)), runtimes, table);
+  await manyHits(readable(spread(all, Number(values.many))), runtimes, table);
   print(table, [...runtimes.map(({ name }) => name), 'one process']);
 }
 
@@ -169,7 +172,7 @@ async function manyHits(types: readonly Type[], runtimes: readonly Runtime[], ta
       wall: sum.wall + cost.wall,
       cpu: sum.cpu + cost.cpu,
     }));
-    for (const run of runs) fs.rmSync(run.args[run.args.indexOf('-o') + 1] ?? '', { force: true });
+    for (const run of runs) fs.rmSync(outputOf(run.args), { force: true });
     const cache = open();
     const before = process.cpuUsage();
     const started = performance.now();
@@ -193,7 +196,7 @@ async function manyHits(types: readonly Type[], runtimes: readonly Runtime[], ta
 
 /** Measures a build that restores these types, through ninja, next to one whose commands are all `true`. */
 function throughNinja(
-  { name, command, environment, serverSeconds }: Runtime,
+  { name, command, environment, serverSeconds, depfiles }: Runtime,
   runs: readonly Invocation[],
   store: string,
   base: Cost,
@@ -205,7 +208,9 @@ function throughNinja(
     fs.rmSync(folder, { recursive: true, force: true });
     fs.mkdirSync(folder);
     const edges = runs.map(({ castxml, args }, i) => {
-      const line = [...prefix, castxml, ...args].map(quoted).join(' ');
+      const asked =
+        depfiles && prefix === command ? ['--depfile', `${outputOf(args)}.d`, outputOf(args)] : [];
+      const line = [...prefix, ...asked, castxml, ...args].map(quoted).join(' ');
       return `rule r${i}\n  command = ${line}\nbuild o${i}: r${i}\n`;
     });
     fs.writeFileSync(path.join(folder, 'build.ninja'), edges.join(''));
@@ -215,7 +220,7 @@ function throughNinja(
     return { ...cost, cpu: cost.cpu + (serverSeconds?.() ?? 0) - begun };
   };
   const nothing = build(['true']);
-  for (const run of runs) fs.rmSync(run.args[run.args.indexOf('-o') + 1] ?? '', { force: true });
+  for (const run of runs) fs.rmSync(outputOf(run.args), { force: true });
   const all = build(command);
   const more = { wall: all.wall - nothing.wall, cpu: all.cpu - nothing.cpu };
   note(table, `all hits through ninja, less ninja with true: per type over castxml -E|${name}`, more, base);
@@ -239,6 +244,19 @@ function readTypes(ninja: string): Type[] {
   }
   if (types.length === 0) throw new Error(`${ninja} holds no castxml command`);
   return types;
+}
+
+/** The types that castxml can read. Those of BoneMorphometry, for example, need headers that the build does not have. */
+function readable(types: readonly Type[]): Type[] {
+  return types.filter((type) => {
+    try {
+      preprocess(type);
+      return true;
+    } catch {
+      console.log(`left out: ${type.name}`);
+      return false;
+    }
+  });
 }
 
 function spread(types: readonly Type[], count: number): Type[] {
@@ -266,19 +284,28 @@ function buildDirectory(type: Type): { args: string[] } {
   return { args };
 }
 
+function outputOf(args: readonly string[]): string {
+  return args[args.indexOf('-o') + 1] ?? '';
+}
+
 function preprocess(type: Type): Cost {
   return timed(type.castxml, preprocessArguments(type.args, path.join(work, 'text.i')), {});
 }
 
 function timedWrapper(
-  { command, environment, serverSeconds }: Runtime,
+  { command, environment, serverSeconds, depfiles }: Runtime,
   type: Type,
   args: readonly string[],
   store: string,
 ): Cost {
   const [file = '', ...before] = command;
+  // A hit restores the XML. What it costs the system to remove an old one is not part of it.
+  const output = outputOf(args);
+  fs.rmSync(output, { force: true });
+  const asked = depfiles ? ['--depfile', `${output}.d`, output] : [];
+  const words = [...before, ...asked, type.castxml, ...args];
   const begun = serverSeconds?.() ?? 0;
-  const cost = timed(file, [...before, type.castxml, ...args], { ...environment, ITK_WRAP_CACHE: store });
+  const cost = timed(file, words, { ...environment, ITK_WRAP_CACHE: store });
   if (!serverSeconds) return cost;
   // The server counts a hit after its answer.
   spawnSync('sleep', ['0.02']);
@@ -317,6 +344,8 @@ interface Runtime {
   name: string;
   command: readonly string[];
   environment: NodeJS.ProcessEnv;
+  /** Whether it also writes depfiles, as after `setup`. */
+  depfiles?: boolean;
   /** Seconds of processor time so far of a process that works for the command. */
   serverSeconds?: () => number;
 }
@@ -328,7 +357,7 @@ function findRuntimes(): Runtime[] {
   const native = path.join(root, 'dist/itk-castxml-cache-native');
   const environment = { BUN_JSC_useJIT: '0', BUN_JSC_useConcurrentGC: '0' };
   const resident = residentRuntime();
-  return [
+  const all = [
     ...(resident ? [resident] : []),
     { name: 'node', command: [process.execPath, script], environment: {} },
     ...(bun ? [{ name: 'bun', command: [bun, script], environment }] : []),
@@ -337,6 +366,8 @@ function findRuntimes(): Runtime[] {
       ? []
       : [{ name: 'python', command: ['python3', path.resolve(values.python)], environment: {} }]),
   ];
+  const only = values.only?.split(',');
+  return all.filter(({ name }) => only?.includes(name) ?? true);
 }
 
 /** The default path, as `setup` installs it: the client in C and the server. The first run starts the server. */
@@ -346,7 +377,13 @@ function residentRuntime(): Runtime | null {
   if (spawnSync('cc', ['-x', 'c', '-std=c99', '-O2', '-o', client, source]).status !== 0) return null;
   const environment = { XDG_RUNTIME_DIR: work, ITK_WRAP_CACHE_SERVER_IDLE: '3600' };
   const command = [client, path.join(root, 'dist/itk-castxml-cache')];
-  return { name: 'resident', command, environment, serverSeconds: () => processorSeconds(serverId()) };
+  return {
+    name: 'resident',
+    command,
+    environment,
+    depfiles: true,
+    serverSeconds: () => processorSeconds(serverId()),
+  };
 }
 
 /** The server of this benchmark. 0 if it does not run yet. */

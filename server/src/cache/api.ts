@@ -187,6 +187,8 @@ export interface Cache {
     invocation: Invocation,
     options?: Pick<RunOptions, 'snapshot' | 'depfile'>,
   ): Promise<StagedHit | null>;
+  /** SHA-256 of a file as it is now. It is hashed only if it has changed since the last time. Empty if it cannot be read. */
+  digest(file: string): string;
   /** The digest of a CastXML binary as used in keys, or `missing` or `unreadable`. */
   castxmlHash(castxml: string, cwd: string): string;
   /** Prepares, in slices, what `flush` writes about hits. Otherwise `flush` does this work itself. */

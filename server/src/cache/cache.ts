@@ -89,12 +89,13 @@ class CastxmlCache implements Cache {
     this.#newestMs = Infinity;
     const hit = await stageHit(this.#context, invocation, { ...options, manifests: this.#manifests });
     if (!hit) return null;
-    const { result, ...staged } = hit;
-    return { ...staged, outcome: result.outcome, count: () => this.#count(result) };
+    const { result, record, ...staged } = hit;
+    return { ...staged, outcome: result.outcome, count: () => this.#count(result, record) };
   }
 
-  #count(result: RunResult): void {
+  #count(result: RunResult, record?: () => void): void {
     try {
+      record?.();
       // After a hit from other trees, flushing the digests costs more than computing them again later.
       this.#opened.keepDigests(result.outcome !== 'hit-portable');
       if (result.outcome !== 'bypass') countRun(this.#context.roots, result, this.#context.now());
@@ -102,6 +103,10 @@ class CastxmlCache implements Cache {
     } catch (error) {
       this.#context.warn(`this run was not counted: ${(error as Error).message}`, 'run');
     }
+  }
+
+  digest(file: string): string {
+    return this.#context.digests.file(file, takeSnapshot()).digest;
   }
 
   castxmlHash(castxml: string, cwd: string): string {

@@ -72,7 +72,10 @@ export function openBuildServices(options: {
   const { probe, scheme } = options;
   const cache = openCache({ ...fromEnvironment, roots, scheme, ...(probe ? { liveness: { probe } } : {}) });
   const actions = openActionCache({ ...fromEnvironment, roots, ...(probe ? { liveness: { probe } } : {}) });
-  const comparison = new XmlComparison(() => cache.rootsNow());
+  const comparison = new XmlComparison(
+    () => cache.rootsNow(),
+    (file) => cache.digest(file),
+  );
   // Each header is checked once for all types that name it, until something changes.
   let snapshot = cache.snapshot();
   // The runs of a batch share the check of a header for {@link SHARED_MS}.

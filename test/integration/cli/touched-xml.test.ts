@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Status } from '../../../server/src/pipeline/state/status-report';
 import { root } from '../../support/repository';
@@ -25,6 +25,7 @@ describe('an XML that was touched', function () {
     assert.ok(stdout, stderr);
     return stdout;
   };
+  const build = (): string => itkWrap('build', '--type', TYPE, '--to', 'xml');
   const state = (): [string, string] => {
     const { types } = JSON.parse(itkWrap('status', '--type', TYPE, '--json')) as Status;
     return [types[0]!.state, types[0]!.xml];
@@ -59,5 +60,33 @@ describe('an XML that was touched', function () {
     writeFileSync(xml(), newer);
     touch();
     assert.deepEqual(state(), ['hit', 'stale']);
+  });
+
+  // No time says it, and both XMLs are of the same moment.
+  it('is stale if a header came back from elsewhere, or is gone, right after a run', () => {
+    const include = path.join(copy.source, 'Modules/Filtering/ImageIntensity/include');
+    const before = path.join(include, 'itkUnaryFunctorImageFilter.h');
+    const inFront = path.join(include, 'itkImageToImageFilter.h');
+    const original = path.join(copy.source, 'Modules/Core/Common/include/itkImageToImageFilter.h');
+    const kept = `${before}.kept`;
+    const changed = (file: string): string =>
+      readFileSync(file, 'utf8').replace('public:', 'public:\n  int AddedNow() const { return 1; }\n');
+    build();
+    const first = readFileSync(xml());
+
+    writeFileSync(inFront, changed(original));
+    build();
+    assert.notDeepEqual(readFileSync(xml()), first);
+    rmSync(inFront);
+    build();
+    assert.deepEqual(readFileSync(xml()), first, 'the header in front of the other one is gone');
+
+    renameSync(before, kept);
+    writeFileSync(before, changed(kept));
+    build();
+    assert.notDeepEqual(readFileSync(xml()), first);
+    renameSync(kept, before);
+    build();
+    assert.deepEqual(readFileSync(xml()), first, 'the old header is back, with its old time');
   });
 });

@@ -62,6 +62,9 @@ function verify(stored: StoredL1, file: string, prepared: Prepared, context: Loo
   const entry = context.manifests?.read(bytes) ?? parseL1Entry(bytes.toString('utf8'));
   if (!entry) return { state: 'miss', reason: { kind: 'corrupt', subject: file } };
   const known = { l2Key: entry.l2Key, entry };
+  const fits = (l2: StoredL2): boolean => xmlFits(l2, check?.layout ?? null, check?.trees ?? null);
+  const l2 = findUsableL2(entry.l2Key, prepared, context.roots, fits);
+  if (!('reason' in l2)) context.expect?.(l2);
   const madeMs = check ? writtenMs : entryMadeMs(entry, writtenMs, context.roots);
   const changed =
     changedSurroundings(prepared, check, madeMs) ??
@@ -79,8 +82,6 @@ function verify(stored: StoredL1, file: string, prepared: Prepared, context: Loo
       ...known,
     };
   }
-  const fits = (l2: StoredL2): boolean => xmlFits(l2, check?.layout ?? null, check?.trees ?? null);
-  const l2 = findUsableL2(entry.l2Key, prepared, context.roots, fits);
   if ('reason' in l2) return { state: 'miss', ...l2, ...known };
   const ours = check ? { check, signatures, ...(check.trees ? { trees: check.trees } : {}) } : {};
   return { state: 'hit', l2, ...known, ...ours };

@@ -16,6 +16,8 @@ export interface LookupContext {
   scheme: Scheme;
   /** Shared by many lookups in one process. */
   manifests?: ManifestPool;
+  /** Called with the entry that will be found if the inputs are as recorded, before they are compared. */
+  expect?: (l2: StoredL2) => void;
 }
 
 /** A tier's answer for a run. */

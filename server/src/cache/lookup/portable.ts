@@ -18,10 +18,12 @@ export function findPortable(prepared: Prepared, context: LookupContext): Found 
     key ??= portableKey(prepared, trees);
     const entries = readPortable(root, key);
     for (const { name, entry } of entries) {
-      if (!verifyPortable(entry, trees, prepared, context)) continue;
       const layout = { ...entry.layout, exact: '', source: '' };
       const l2 = findUsableL2(entry.l2Key, prepared, context.roots, (l2) => xmlFits(l2, layout, trees));
       if ('reason' in l2 || !l2.check?.trees) continue;
+      // The one that was used last is the likeliest.
+      if (entry === entries[0]?.entry) context.expect?.(l2);
+      if (!verifyPortable(entry, trees, prepared, context)) continue;
       return { state: 'hit', l2Key: entry.l2Key, l2, root, trees, portable: { name, entry, trees, entries } };
     }
   }

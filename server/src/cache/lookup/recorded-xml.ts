@@ -2,7 +2,7 @@ import { sha256 } from '../codecs';
 import { findL2, readXml, storedMs, type StoredL2 } from '../storage/entries';
 import { OUTPUTS } from '../storage/store-names';
 import type { StoreRoot } from '../storage/store-root';
-import { readTypeRecord } from '../storage/type-record';
+import { readTypeRecord, type WrittenXml } from '../storage/type-record';
 import type { Trees } from '../api';
 
 /** The XML of an entry in the store. */
@@ -44,6 +44,15 @@ export function lastRunOf(roots: readonly StoreRoot[], output: string): string |
   for (const root of roots) {
     const record = readTypeRecord(root, output);
     if (record) return record.l2;
+  }
+  return null;
+}
+
+/** The L2 key of the run that wrote an XML as it is on disk. Null if none is recorded, or if the file has another length or mtime. */
+export function writtenBy(roots: readonly StoreRoot[], output: string, file: WrittenXml): string | null {
+  for (const root of roots) {
+    const record = readTypeRecord(root, output);
+    if (record?.xml?.bytes === file.bytes && record.xml.mtimeMs === file.mtimeMs) return record.l2;
   }
   return null;
 }

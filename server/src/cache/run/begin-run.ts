@@ -1,8 +1,10 @@
 import type { Prepared } from '../invocation/resolved-run';
 import { prepareNow, type CacheContext } from '../cache-context';
 import { takeSnapshot, type Snapshot } from '../inputs/digests';
+import type { LookupContext } from '../lookup/found';
 import type { ManifestPool } from '../lookup/manifest-pool';
 import type { Invocation, RunOptions } from '../api';
+import { XmlAhead } from './xml-ahead';
 
 /** A run on its way through the tiers. */
 export interface CachedRun {
@@ -14,6 +16,7 @@ export interface CachedRun {
   snapshot: Snapshot;
   /** Shared by many runs in one process. */
   manifests?: ManifestPool;
+  ahead: XmlAhead;
   /** The time of `performance.now()` when it began. */
   started: number;
 }
@@ -29,7 +32,13 @@ export function beginRun(cache: CacheContext, invocation: Invocation, options: R
       options,
       prepared,
       snapshot: options.snapshot ?? takeSnapshot(),
+      ahead: new XmlAhead(),
       started,
     }
   );
+}
+
+/** What the lookups of a run use. */
+export function lookupContext({ cache, snapshot, manifests, ahead }: CachedRun): LookupContext {
+  return { ...cache, snapshot, manifests, expect: ahead.expect };
 }

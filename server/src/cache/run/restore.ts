@@ -3,13 +3,16 @@ import path from 'node:path';
 import { encodePath } from '../inputs/path-bytes';
 import type { CacheContext } from '../cache-context';
 import { readRegularFile, removeQuietly, stagingName, statOrNull } from '../inputs/input-files';
-import { readXml, type StoredL2 } from '../storage/entries';
+import type { StoredL2 } from '../storage/entries';
 import { OK } from '../storage/store-names';
 import { sameTrees, translate } from '../invocation/tree-pair';
 import type { Trees } from '../api';
 import type { Found } from '../lookup/found';
+import type { WrittenXml } from '../storage/type-record';
 import type { CachedRun } from './begin-run';
+import { quietly } from './hit';
 import { restoredTime } from './restored-time';
+import { recordXml } from './save';
 
 /**
  * Restores the XML of a hit by one rename. If it was made in other trees, its paths are translated to those of the run. Returns
@@ -21,49 +24,54 @@ import { restoredTime } from './restored-time';
 export async function restore(run: CachedRun, found: Found & { l2: StoredL2 }): Promise<boolean> {
   const { cache, prepared } = run;
   const { root, name } = found.l2;
-  const staging = await stage(run, found);
-  if (staging === null) return false;
-  if (staging !== 'in place')
+  const staged = await stage(run, found);
+  if (staged === null) return false;
+  if (staged.file !== null)
     try {
-      fs.renameSync(encodePath(staging.file), encodePath(prepared.output));
+      fs.renameSync(encodePath(staged.file), encodePath(prepared.output));
     } catch (error) {
-      return refuse(cache, staging.file, prepared.output, error);
+      return refuse(cache, staged.file, prepared.output, error);
     }
   root.touch(`${name}/${OK}`, cache.now());
+  await quietly(cache, () => recordXml(cache, prepared, found.l2Key ?? '', staged.xml));
   return true;
 }
 
-/**
- * Does everything that `restore` does before the rename. Returns the file to rename, which is next to the output, or that the
- * output is already right and has to keep its time. Null if the entry is damaged or the disk cannot be written.
- */
-export async function stage(
-  run: CachedRun,
-  found: Found & { l2: StoredL2 },
-): Promise<{ file: string } | 'in place' | null> {
+/** An XML that only has to be renamed. */
+export interface StagedXml {
+  /** The finished file, next to the output. Null if the output is already right and has to keep its time. */
+  file: string | null;
+  xml: WrittenXml;
+}
+
+/** Does everything that `restore` does before the rename. Null if the entry is damaged or the disk cannot be written. */
+export async function stage(run: CachedRun, found: Found & { l2: StoredL2 }): Promise<StagedXml | null> {
   const { cache, options } = run;
   const { output } = run.prepared;
   const { l2: entry, trees } = found;
   const asOfMs = restoredTime(run, found);
-  const stored = await readXml(entry, { alone: asOfMs === null });
+  const stored = await run.ahead.take(entry);
   if (!stored) return null;
   const madeIn = entry.check?.trees;
   const xml = madeIn && trees ? translateXml(stored, madeIn, trees) : stored;
-  if (options.depfile && holds(output, xml)) return 'in place';
+  const kept = options.depfile ? sameFile(output, xml) : null;
+  if (kept) return { file: null, xml: kept };
   const staging = path.join(path.dirname(output), stagingName(path.basename(output)));
   try {
     if (asOfMs === null) fs.writeFileSync(encodePath(staging), xml, { flag: 'wx' });
     else await writeMeanwhile(encodePath(staging), xml, asOfMs / 1000);
-    return { file: staging };
+    return { file: staging, xml: { bytes: xml.length, mtimeMs: fs.statSync(encodePath(staging)).mtimeMs } };
   } catch (error) {
     refuse(cache, staging, output, error);
     return null;
   }
 }
 
-/** Whether a file has this content. */
-function holds(file: string, bytes: Buffer): boolean {
-  return statOrNull(file)?.size === bytes.length && readRegularFile(file)?.bytes.equals(bytes) === true;
+/** A file that has this content. Null if it has another. */
+function sameFile(file: string, bytes: Buffer): WrittenXml | null {
+  const content = statOrNull(file)?.size === bytes.length ? readRegularFile(file) : null;
+  if (!content?.bytes.equals(bytes)) return null;
+  return { bytes: content.signature.size, mtimeMs: content.signature.mtimeMs };
 }
 
 function refuse(cache: CacheContext, staging: string, output: string, error: unknown): false {

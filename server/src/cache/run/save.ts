@@ -21,7 +21,7 @@ import type { StoreRoot } from '../storage/store-root';
 import { resolveTokens, sameTrees, tokenize } from '../invocation/tree-pair';
 import type { Trees } from '../api';
 import type { NotStored } from '../../shared/reasons';
-import { writeTypeRecord, type TypeRecord } from '../storage/type-record';
+import { readTypeRecord, writeTypeRecord, type TypeRecord, type WrittenXml } from '../storage/type-record';
 
 /** A finished run and its data for the store. */
 export interface Finished {
@@ -45,7 +45,8 @@ export interface Saved {
 export async function saveRun(cache: CacheContext, finished: Finished): Promise<Saved | NotStored> {
   const { observed } = finished;
   const { prepared } = observed;
-  const xml = readRegularFile(prepared.output)?.bytes;
+  const output = readRegularFile(prepared.output);
+  const xml = output?.bytes;
   if (!xml || xml.length === 0) return { kind: 'no-output', subject: prepared.output };
   const change = changeSince(cache, observed, finished.beganMs);
   if (change) return change;
@@ -64,7 +65,11 @@ export async function saveRun(cache: CacheContext, finished: Finished): Promise<
     await writeL2(candidate, entry, finished.replace);
     noteStored(candidate, cache.now());
   });
-  if (root) await saveL1(cache, observed, [root]);
+  if (root) {
+    await saveL1(cache, observed, [root]);
+    const { size: bytes, mtimeMs } = output.signature;
+    recordXml(cache, prepared, observed.l2, { bytes, mtimeMs });
+  }
   return { root, xml, check };
 }
 
@@ -88,6 +93,19 @@ export async function saveL1(
     writeTypeRecord(root, prepared.output, timeDependent === null ? record : { ...record, timeDependent });
     noteStored(root, cache.now());
   });
+}
+
+/**
+ * Records which entry's XML is now at the output. Its own text does not say that cheaply, and its time says it only together with this
+ * record.
+ */
+export function recordXml({ roots }: CacheContext, prepared: Prepared, l2: string, xml: WrittenXml): void {
+  const { l1, output } = prepared;
+  for (const root of roots) {
+    const known = readTypeRecord(root, output);
+    const record = known?.l1 === l1 && known.l2 === l2 ? known : typeRecord(prepared, l2);
+    if (writeTypeRecord(root, output, { ...record, xml })) return;
+  }
 }
 
 /** Records why a run was not stored, to explain the next miss. */

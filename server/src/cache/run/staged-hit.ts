@@ -9,6 +9,7 @@ import { beginRun } from './begin-run';
 import { find, hitLine, hitResult, isCacheableOutput, quietly, verboseLine } from './hit';
 import { filesRead } from './files-read';
 import { stage } from './restore';
+import { recordXml } from './save';
 import type { ManifestPool } from '../lookup/manifest-pool';
 import { localTiers } from './tiers';
 
@@ -21,6 +22,8 @@ export interface Staged {
   /** What the run prints if it is verbose. */
   line: string;
   result: RunResult;
+  /** Records which XML is at the output, once it has been renamed. */
+  record: () => void;
   discard: () => void;
 }
 
@@ -49,7 +52,7 @@ export async function stageHit(
       discardDepfile();
       return null;
     }
-    const staged = xml === 'in place' ? null : xml.file;
+    const staged = xml.file;
     const { root, name } = found.l2;
     root.touch(`${name}/${OK}`, cache.now());
     await quietly(cache, () => tier.record(run, found));
@@ -59,6 +62,7 @@ export async function stageHit(
       depfile,
       line: verboseLine(hitLine(run, found, tier)),
       result: hitResult(run, found, tier),
+      record: () => recordXml(cache, run.prepared, found.l2Key ?? '', xml.xml),
       discard: () => {
         if (staged !== null) removeQuietly(staged);
         discardDepfile();

@@ -151,13 +151,9 @@ export function parseL2Check(text: string): L2Check | null {
 
 /**
  * The XML of an entry, verified as far as the entry allows. Null if it is damaged. A recorded digest of the compressed file,
- * together with the unpacked length, is enough. `thoroughly` also compares the XML's own digest. `alone`: no other run is in
- * progress in this process.
+ * together with the unpacked length, is enough. `thoroughly` also compares the XML's own digest.
  */
-export async function readXml(
-  entry: StoredL2,
-  { thoroughly = false, alone = false } = {},
-): Promise<Buffer | null> {
+export async function readXml(entry: StoredL2, { thoroughly = false } = {}): Promise<Buffer | null> {
   const { check, format } = entry;
   const content = entry.root.read(`${entry.name}/${OUTPUTS[format]}`, MAX_XML_BYTES);
   if (!content || content.bytes.length === 0) return null;
@@ -167,7 +163,6 @@ export async function readXml(
   try {
     const xml = await gunzip(content.bytes, {
       maxBytes: Math.min(check?.bytes ?? Infinity, content.bytes.length * MAX_INFLATION, MAX_XML_BYTES),
-      alone,
       vouched: packed !== undefined && !thoroughly,
     });
     if (packed !== undefined && !thoroughly) return xml.length === check?.bytes ? xml : null;

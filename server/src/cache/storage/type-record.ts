@@ -21,6 +21,14 @@ export interface TypeRecord {
   timeDependent?: string;
   /** Why the run was not stored. Unset if it was. */
   notStored?: NotStored;
+  /** The XML that the run wrote or left alone. */
+  xml?: WrittenXml;
+}
+
+/** What tells whether a file is still the one that a run wrote: its length, and its mtime in milliseconds since 1970. */
+export interface WrittenXml {
+  bytes: number;
+  mtimeMs: number;
 }
 
 const PARTS = ['l1', 'l2', 'castxml', 'compiler', 'responseFile', 'source', 'arguments'] as const;
@@ -42,15 +50,19 @@ export function readTypeRecord(root: StoreRoot, output: string): TypeRecord | nu
   }
 }
 
-/** Writes the record if it changed. A failure only costs the reason of a later miss. */
-export function writeTypeRecord(root: StoreRoot, output: string, record: TypeRecord): void {
+/**
+ * Writes the record if it changed. Returns false if the root cannot be written, which costs the reason of a later miss, and that the
+ * XML must be read to recognize it.
+ */
+export function writeTypeRecord(root: StoreRoot, output: string, record: TypeRecord): boolean {
   const file = recordFile(output);
   const text = asciiJson(record);
-  if (root.read(file, MAX_BYTES)?.bytes.toString('latin1') === text) return;
+  if (root.read(file, MAX_BYTES)?.bytes.toString('latin1') === text) return true;
   try {
     root.write(file, text);
+    return true;
   } catch {
-    // The next run tries again.
+    return false;
   }
 }
 

@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { lastRunOf, recordedXml } from '../../cache/lookup/recorded-xml';
-import { storedMs } from '../../cache/storage/entries';
+import { lastRunOf, recordedXml, writtenBy } from '../../cache/lookup/recorded-xml';
 import type { StoreRoot } from '../../cache/storage/store-root';
 import type { Trees, Verdict } from '../../cache/api';
-import { readRegularFile } from '../../host/read-regular-file';
 
 /**
  * The store's evidence about an XML on disk. Its time is not enough, because a copy or a `touch` makes any file new.
  * - `recorded`: it is the XML of the entry that the verdict is about, which was stored at `storedMs`. `byContent`: its bytes were
- *   compared, and not only its time
+ *   compared. Otherwise a run has recorded the length and time of the file
  * - `earlier`: it is the XML of the last run, whose inputs have changed since
  * - `other`: the entry that the verdict is about has another XML
  * - `unknown`: the store has nothing to compare it with
@@ -20,17 +17,16 @@ export type XmlEvidence =
   | { kind: 'other' }
   | { kind: 'unknown' };
 
-/** The maximum time between the time of an XML and storing it. */
-const RUN_MS = 120_000;
-/** The maximum inaccuracy of file times. */
-const SLACK_MS = 2000;
-
-/** Compares XML files with the store. Reads a file only once as long as it stays the same. */
+/** Compares XML files with the store. */
 export class XmlComparison {
-  private readonly digests = new Map<string, { signature: string; digest: string }>();
-
-  /** @param roots the roots that respond */
-  constructor(private readonly roots: () => readonly StoreRoot[]) {}
+  /**
+   * @param roots the roots that respond
+   * @param digestOf the SHA-256 of a file. Throws if it cannot be told
+   */
+  constructor(
+    private readonly roots: () => readonly StoreRoot[],
+    private readonly digestOf: (file: string) => string,
+  ) {}
 
   /**
    * @param xml absolute; the file exists
@@ -46,13 +42,18 @@ export class XmlComparison {
   }
 
   private async look(xml: string, verdict: Verdict, trees: Trees, byContent: boolean): Promise<XmlEvidence> {
+    const { size, mtimeMs } = await stat(xml);
+    const of = writtenBy(this.roots(), xml, { bytes: size, mtimeMs });
     if (verdict.state === 'hit') {
-      if (!byContent && (await this.isOfItsTime(xml, verdict)))
+      if (!byContent && of !== null && of === verdict.l2)
         return { kind: 'recorded', storedMs: null, byContent: false };
-      return this.against(xml, verdict.l2, trees);
+      const found = await this.against(xml, verdict.l2, trees);
+      // Another run wrote it, and its text cannot be compared.
+      return found.kind === 'unknown' && of !== null && of !== verdict.l2 ? { kind: 'other' } : found;
     }
     if (verdict.state === 'unverified') return this.against(xml, verdict.l2, trees);
     if (!isChange(verdict)) return { kind: 'unknown' };
+    if (of !== null) return { kind: 'earlier' };
     const found = await this.against(xml, verdict.l2 ?? lastRunOf(this.roots(), xml) ?? undefined, trees);
     if (found.kind !== 'recorded' || (await this.isMadeSince(xml, verdict))) return { kind: 'unknown' };
     return { kind: 'earlier' };
@@ -70,17 +71,6 @@ export class XmlComparison {
     return birthtimeMs < ctimeMs && birthtimeMs > Math.max(changed.mtimeMs, changed.ctimeMs);
   }
 
-  /**
-   * Whether a hit's XML was written when the entry was made or used, so that a run of ours wrote it. Does not read the XML.
-   */
-  private async isOfItsTime(xml: string, { root: of, l2, entry }: Verdict): Promise<boolean> {
-    const root = this.roots().find((candidate) => candidate.path === of);
-    if (root === undefined || l2 === undefined || !entry) return false;
-    const stored = storedMs(root, l2);
-    const { mtimeMs } = await stat(xml);
-    return stored !== null && mtimeMs >= stored - RUN_MS && mtimeMs <= entry.usedMs + SLACK_MS;
-  }
-
   private async against(xml: string, l2: string | undefined, trees: Trees): Promise<XmlEvidence> {
     const recorded = l2 === undefined || l2 === '' ? null : recordedXml(this.roots(), l2);
     if (!recorded) return { kind: 'unknown' };
@@ -92,21 +82,9 @@ export class XmlComparison {
     if (recorded.bytes !== null && recorded.bytes !== size) return { kind: 'other' };
     const digest = await recorded.digest();
     if (digest === null) return { kind: 'unknown' };
-    return digest === (await this.digestOf(xml))
+    return digest === this.digestOf(xml)
       ? { kind: 'recorded', storedMs: recorded.storedMs, byContent: true }
       : { kind: 'other' };
-  }
-
-  private async digestOf(file: string): Promise<string> {
-    const { size, mtimeMs, ctimeMs, ino } = await stat(file);
-    const signature = [size, mtimeMs, ctimeMs, ino].join(' ');
-    const known = this.digests.get(file);
-    if (known?.signature === signature) return known.digest;
-    const digest = createHash('sha256')
-      .update(await readRegularFile(file))
-      .digest('hex');
-    this.digests.set(file, { signature, digest });
-    return digest;
   }
 }
 

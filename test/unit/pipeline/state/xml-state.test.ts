@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ninjaCommandHash } from '../../../../server/src/build/generators/ninja-hash';
@@ -7,6 +7,7 @@ import type { BuildType } from '../../../../server/src/build/build-tree';
 import { sha256 } from '../../../../server/src/cache/codecs';
 import { l2Folder } from '../../../../server/src/cache/storage/store-names';
 import { StoreRoot } from '../../../../server/src/cache/storage/store-root';
+import { writeTypeRecord } from '../../../../server/src/cache/storage/type-record';
 import type { Verdict } from '../../../../server/src/cache/api';
 import { StatMemo } from '../../../../server/src/host/stat-memo';
 import { XmlComparison } from '../../../../server/src/pipeline/state/xml-evidence';
@@ -61,14 +62,44 @@ describe('the state of an XML', () => {
   });
   const plain = (): Verdict => ({ state: 'unverified', l1: L1, l2: KEY, root });
   async function stateOf(verdict: Verdict): Promise<string> {
-    const evidence = await new XmlComparison(() => [new StoreRoot(root)]).compare(type.xml, verdict, trees);
+    const roots = [new StoreRoot(root)];
+    const comparison = new XmlComparison(
+      () => roots,
+      (file) => sha256(readFileSync(file)),
+    );
+    const evidence = await comparison.compare(type.xml, verdict, trees);
     const { state, because } = xmlStateOf(type, [header()], new StatMemo(), { verdict, evidence });
     return because === null ? state : `${state}: ${path.basename(because)}`;
   }
 
+  /** What a run records about the XML that it leaves at the output. */
+  function record(l2: string): void {
+    const { size: bytes, mtimeMs } = statSync(type.xml);
+    const parts = { castxml: '', compiler: '', responseFile: '', source: '', arguments: '' };
+    writeTypeRecord(new StoreRoot(root), type.xml, { l1: L1, l2, ...parts, xml: { bytes, mtimeMs } });
+  }
+
   it('is fresh after a run of the cache, without reading the XML', async () => {
     store('XML ONE', { stored: 2001, used: 2003 });
-    assert.equal(await stateOf(hit(2003)), 'fresh', 'times vouch for it, not the text');
+    record(KEY);
+    assert.equal(await stateOf(hit(2003)), 'fresh', 'the record vouches for it, not the text');
+    writeFileSync(type.xml, 'XML two');
+    assert.equal(await stateOf(hit(2003)), 'stale', 'of another time');
+  });
+
+  it('is stale if another run wrote it, although the entry was used at about that time', async () => {
+    store('XML ONE', { stored: 1999, used: 2003 });
+    assert.equal(await stateOf(hit(2003)), 'stale', 'nothing is recorded, so the text decides');
+    store('XML of elsewhere', { stored: 1999, used: 2003 }, { trees: { source: '/other', build: '/b' } });
+    record('ef'.repeat(32));
+    assert.equal(await stateOf(hit(2003)), 'stale', 'the text has the paths of other trees');
+  });
+
+  it('is stale if its inputs have changed since the run that wrote it, in whatever trees that was', async () => {
+    store('XML of elsewhere', { stored: 1999, used: 2003 }, { trees: { source: '/other', build: '/b' } });
+    assert.equal(await stateOf(changed()), 'fresh', 'nothing is known of the file');
+    record(KEY);
+    assert.equal(await stateOf(changed()), 'stale: itkFoo.h');
   });
 
   it('is stale if the entry has another XML, however new the file is', async () => {
