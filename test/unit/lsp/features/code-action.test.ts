@@ -142,6 +142,26 @@ const fixtures: Record<string, Fixture> = {
     file: lists,
     titles: [/^Change to WRAPPER_SUBMODULE_ORDER$/],
   },
+  'module-not-wrapped': {
+    text: 'itk_wrap_module(ITKMod)\nitk_end_wrap_module()',
+    file: lists,
+    titles: [/^Add itk_auto_load_submodules\(\)$/],
+  },
+  'wrong-module-name': {
+    text: 'itk_wrap_module(ITKOther)\nitk_auto_load_submodules()\nitk_end_wrap_module()',
+    file: lists,
+    others: { '/w/itk-module.cmake': 'itk_module(ITKMod)' },
+    titles: [/^Change to ITKMod$/],
+  },
+  'unknown-dependency': {
+    text: 'itk_wrap_module(ITKMod)\nitk_auto_load_submodules()\nitk_end_wrap_module()',
+    file: lists,
+    others: {
+      '/w/itk-module.cmake': 'itk_module(ITKMod DEPENDS ITKComon)',
+      '/w/common/itk-module.cmake': 'itk_module(ITKCommon)',
+    },
+    titles: [/^Change to ITKCommon$/],
+  },
   'order-before-module': {
     text: 'set(WRAPPER_SUBMODULE_ORDER itkFoo)\nitk_wrap_module(ITKMod)',
     file: lists,

@@ -32,8 +32,11 @@ import { wrappedTwice } from './instantiations/wrapped-twice';
 import { wrongTemplateArguments } from './instantiations/wrong-template-arguments';
 import { duplicateType } from './modules/duplicate-type';
 import { misspeltOrder } from './modules/misspelt-order';
+import { moduleNotWrapped } from './modules/module-not-wrapped';
 import { noWrapFiles } from './modules/no-wrap-files';
 import { orderBeforeModule } from './modules/order-before-module';
+import { unknownDependency } from './modules/unknown-dependency';
+import { wrongModuleName } from './modules/wrong-module-name';
 import { typeListedTwice } from './modules/type-listed-twice';
 import { typeNameCut } from './modules/type-name-cut';
 import { typeWithoutFile } from './modules/type-without-file';
@@ -81,6 +84,9 @@ export const rules: readonly Rule[] = [
   duplicateType,
   typeNameCut,
   noWrapFiles,
+  moduleNotWrapped,
+  wrongModuleName,
+  unknownDependency,
   misspeltOrder,
   orderBeforeModule,
   typeWithoutFile,
