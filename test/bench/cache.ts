@@ -9,7 +9,7 @@
  *   --only NAMES            only these runtimes: resident, node, bun, native, python (default: all that are here)
  * The resident server also writes depfiles, as after `setup`. Each hit finds no XML in the build.
  * Runs never overlap, and each is compared with a `castxml -E` of the same type right before it. The machine should be idle.
- * If it is not, the ratios of processor time are still valid. That of the resident server includes the server's. Needs bash,
+ * If it is not, the ratios of processor time are still valid. That of the resident server includes the server's. Needs Python,
  * and ninja for a build of the types of --many.
  */
 import { spawnSync } from 'node:child_process';
@@ -20,6 +20,7 @@ import { parseArgs } from 'node:util';
 import { openCache } from '../../server/src/cache/cache';
 import { preprocessArguments } from '../../server/src/cache/invocation/castxml-arguments';
 import type { Invocation } from '../../server/src/cache/api';
+import { timed as timedCommand } from './timed-command';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const { values } = parseArgs({
@@ -62,9 +63,6 @@ const AIMS: readonly [row: string, aims: Readonly<Record<string, number>>][] = [
   ['817 hits through ninja, less ninja with true, s', { resident: 10 }],
   ['peak memory of one hit, MB', { bun: 60, native: 60 }],
 ];
-
-/** A shell that times a command and prints the times in its last line. Node does not report the time of a child process. */
-const TIMING = 'TIMEFORMAT="%U %S"; from=$EPOCHREALTIME; { time "$@"; } || exit; echo "$from $EPOCHREALTIME"';
 
 main()
   .catch((error: unknown) => {
@@ -299,9 +297,9 @@ function timedWrapper(
   store: string,
 ): Cost {
   const [file = '', ...before] = command;
-  // A hit restores the XML. What it costs the system to remove an old one is not part of it.
+  // A hit restores the XML. What it costs the system to remove an old one is not part of it, and ninja removes depfiles itself.
   const output = outputOf(args);
-  fs.rmSync(output, { force: true });
+  for (const file of [output, `${output}.d`]) fs.rmSync(file, { force: true });
   const asked = depfiles ? ['--depfile', `${output}.d`, output] : [];
   const words = [...before, ...asked, type.castxml, ...args];
   const begun = serverSeconds?.() ?? 0;
@@ -312,17 +310,9 @@ function timedWrapper(
   return { ...cost, cpu: cost.cpu + serverSeconds() - begun };
 }
 
-/** Runs a program that must succeed, and returns its cost. */
 function timed(file: string, args: readonly string[], environment: NodeJS.ProcessEnv): Cost {
-  const { status, stdout, stderr, error } = spawnSync('bash', ['-c', TIMING, 'time', file, ...args], {
-    env: { ...process.env, ...environment },
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw error ?? new Error(`${file} ended with ${status}: ${stderr}`);
-  const numbers = (text: string): number[] =>
-    (text.trimEnd().split('\n').at(-1) ?? '').split(' ').map(Number);
-  const [[from = NaN, to = NaN], [user = NaN, system = NaN]] = [numbers(stdout), numbers(stderr)];
-  return { wall: to - from, cpu: user + system };
+  const { wall, processor } = timedCommand([file, ...args], environment);
+  return { wall, cpu: processor };
 }
 
 function peakMegabytes(

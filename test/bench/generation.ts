@@ -1,5 +1,5 @@
 /*
- * What the cache of SWIG's runs saves, as ratios of paired runs: `npm run bench:generation`. Needs dist/, SWIG and bash.
+ * What the cache of SWIG's runs saves, as ratios of paired runs: `npm run bench:generation`. Needs dist/, SWIG and Python.
  *   --classes N   the number of classes in the module that is wrapped (default 40)
  *   --swig FILE   the program (default: swig)
  *   --build DIR   instead, the commands of a build that has the interface files, with all outputs in a temporary folder

@@ -2,7 +2,7 @@
  * What the cache of igenerator's runs saves, as ratios to igenerator itself in the same run:
  *   npm run bench:igenerator -- --build DIR [--module ITKCommon] [--repeat N]
  * The build must have the module's XML and the .idx files of the modules that it depends on. It is only read: all outputs go to
- * a temporary folder, with a store of its own. Needs dist/ and bash. Runs never overlap. The ratios of processor time (user and
+ * a temporary folder, with a store of its own. Needs dist/ and Python. Runs never overlap. The ratios of processor time (user and
  * system) are valid on a machine that is not idle, too.
  */
 import fs from 'node:fs';
