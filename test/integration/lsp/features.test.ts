@@ -326,7 +326,7 @@ describe('the language features over a pipe', () => {
         const uri = await client.open(
           lists,
           'cmake',
-          'itk_wrap_module(ITKCommon)\nset(WRAPPING_SUBMODULE_ORDER itkSize)\n',
+          'itk_wrap_module(ITKCommon)\nset(WRAPPING_SUBMODULE_ORDER itkSize)\nitk_auto_load_submodules()\nitk_end_wrap_module()\n',
         );
         const ask = () =>
           connection.sendRequest(DocumentDiagnosticRequest.type, {
@@ -360,7 +360,7 @@ describe('the language features over a pipe', () => {
         await client.open(
           lists,
           'cmake',
-          'itk_wrap_module(ITKCommon)\nset(WRAPPER_SUBMODULE_ORDER itkSize)\n',
+          'itk_wrap_module(ITKCommon)\nset(WRAPPER_SUBMODULE_ORDER itkSize)\nitk_auto_load_submodules()\nitk_end_wrap_module()\n',
         );
         assert.ok(
           (await held).items.some(

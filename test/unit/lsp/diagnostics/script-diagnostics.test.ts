@@ -10,6 +10,9 @@ import { evaluationOf, macroFile, macros, Workspace } from '../../../support/lan
 const lists = '/w/mod/wrapping/CMakeLists.txt';
 const wrap = '/w/mod/wrapping/itkFoo.wrap';
 
+/** The commands after itk_wrap_module() and the order. */
+const rest = 'itk_auto_load_submodules()\nitk_end_wrap_module()\n';
+
 describe('the diagnostics of a script', () => {
   let workspace: Workspace;
   beforeEach(async () => {
@@ -103,13 +106,13 @@ describe('the diagnostics of a script', () => {
 
   it('report an order with a wrong name, in a wrong place, or with types that have no file', () => {
     workspace.add('/w/mod/wrapping/itkBar.wrap', '');
-    assert.deepEqual(check('itk_wrap_module(M)\nset(WRAPPING_SUBMODULE_ORDER itkBar)\n', lists), [
+    assert.deepEqual(check(`itk_wrap_module(ITKMod)\nset(WRAPPING_SUBMODULE_ORDER itkBar)\n${rest}`, lists), [
       'misspelt-order 2',
     ]);
-    const early = 'set(WRAPPER_SUBMODULE_ORDER itkBar)\nitk_wrap_module(M)\n';
+    const early = `set(WRAPPER_SUBMODULE_ORDER itkBar)\nitk_wrap_module(ITKMod)\n${rest}`;
     assert.deepEqual(check(early, lists), ['order-before-module 1']);
     assert.deepEqual(check(repaired(early, lists), lists), []);
-    const wrong = 'itk_wrap_module(M)\nset(WRAPPER_SUBMODULE_ORDER itkBr itkBar itkBar)\n';
+    const wrong = `itk_wrap_module(ITKMod)\nset(WRAPPER_SUBMODULE_ORDER itkBr itkBar itkBar)\n${rest}`;
     assert.deepEqual(check(wrong, lists), ['type-without-file 2', 'type-listed-twice 2']);
     assert.match(repaired(wrong, lists), /ORDER itkBar itkBar itkBar/);
   });
@@ -230,7 +233,7 @@ describe('the diagnostics of a script', () => {
     });
 
     it('suggest the current variables, unless the macros still read the old one', () => {
-      const text = 'itk_wrap_module(M)\nset(WRAPPER_LIBRARY_GROUPS itkFoo)\n';
+      const text = `itk_wrap_module(ITKMod)\nset(WRAPPER_LIBRARY_GROUPS itkFoo)\n${rest}`;
       assert.deepEqual(check(text, lists), ['old-variable 2']);
       const [action] = codeActions('file:///x', found(text, lists));
       assert.equal(action?.title, 'Change to WRAPPER_SUBMODULE_ORDER');
