@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { randomNumbers } from '../../support/random';
 import { root } from '../../support/repository';
-import { BuildReference, namesOf, outputsOf } from './build-oracle/build-reference';
+import { BuildReference, filesOf, namesOf, outputsOf } from './build-oracle/build-reference';
 import { itkProject } from './build-oracle/itk-project';
 import type { Copy } from './build-oracle/project';
 import { sampleProject } from './build-oracle/sample-project';
@@ -100,6 +100,7 @@ describe(`itk-wrap build and an oracle (${EDITS} edits${ITK ? ` of ${MODULE}` : 
     const log: string[] = [];
     const variants = new SourceVariants([edited, clean], project, random);
     const reference = new BuildReference(clean, project);
+    const files = filesOf(edited);
     const began = Date.now();
     const counts = { edits: 0, 'itk-wrap': 0, ninja: 0, removed: 0, killed: 0, together: 0, confirmed: 0 };
     let configurePending = false;
@@ -152,7 +153,7 @@ describe(`itk-wrap build and an oracle (${EDITS} edits${ITK ? ` of ${MODULE}` : 
         ran.map(() => 0),
         say('a run failed'),
       );
-      const made = outputsOf(edited, project);
+      const made = outputsOf(edited, project, files);
       const expected = new Map(await reference.outputs());
       if (SETUP) for (const name of project.addedBySetup) expected.set(name, made.get(name) ?? 'missing');
       assert.ok(expected.size >= project.least.outputs, String(expected.size));

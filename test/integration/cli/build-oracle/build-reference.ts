@@ -15,8 +15,15 @@ import type { Compared, Copy, Project } from './project';
  * check now and then that nothing was overlooked.
  */
 
-/** Outputs by their paths in the folder `Wrapping` of the build, with tokens for the trees. */
+/** Digests of outputs, by their paths in the folder `Wrapping` of the build. Their texts have tokens for the trees. */
 export type Outputs = ReadonlyMap<string, string>;
+
+/** An output of a command. */
+interface Made {
+  /** With tokens for the trees. */
+  text: string;
+  digest: string;
+}
 
 const MADE =
   /\.(?:xml|i|idx|index\.txt|pkl|stamp|cpp)$|SwigInterface\.h$|Python\.py$|_snake_case\.py$|Config\.py$/;
@@ -33,8 +40,10 @@ const OWNER =
 const ownerOf = (file: string): string => OWNER.exec(path.basename(file))?.[1] ?? '';
 
 /** The files that a build has. */
-export const outputsOf = (copy: Copy, compared: Compared): Map<string, string> =>
-  new Map(namesOf(copy, compared).map((name) => [name, read(copy, path.join(copy.build, 'Wrapping', name))]));
+export const outputsOf = (copy: Copy, compared: Compared, files: KnownFiles): Map<string, string> =>
+  new Map(
+    namesOf(copy, compared).map((name) => [name, files.digest(path.join(copy.build, 'Wrapping', name))]),
+  );
 
 /** Their names. */
 export const namesOf = ({ build }: Copy, { folders, covered, forLibraries }: Compared): string[] =>
@@ -59,7 +68,7 @@ const INCLUDED = /^\s*#\s*include\s*[<"]([^>"]+)[>"]/gm;
 const INCLUDED_BY_SWIG = /^\s*%\w+.*?([\w./+-]+\.(?:i|swg))\b/gm;
 
 export class BuildReference {
-  readonly #memo = new Map<string, Outputs>();
+  readonly #memo = new Map<string, ReadonlyMap<string, Made>>();
   readonly #files: KnownFiles;
   /** The edited files that CMake reads, relative to the sources. */
   readonly #configuration: readonly string[];
@@ -72,7 +81,7 @@ export class BuildReference {
     private readonly copy: Copy,
     private readonly project: Project,
   ) {
-    this.#files = new KnownFiles((text) => plain(copy, text));
+    this.#files = filesOf(copy);
     this.#configuration = project.edited
       .filter(({ file, configures }) => configures && !file.startsWith('build/'))
       .map(({ file }) => file);
@@ -84,13 +93,13 @@ export class BuildReference {
     const made = new Map<string, string>();
     for (const batch of this.#batches())
       for (const result of await Promise.all(batch.map((command) => this.#result(command))))
-        for (const [name, text] of result) {
-          made.set(name, text);
-          this.#write(name, text);
+        for (const [name, one] of result) {
+          made.set(name, one.digest);
+          this.#write(name, one);
         }
     for (const name of this.#names())
       if (this.project.configured.test(name))
-        made.set(name, read(this.copy, path.join(this.#wrapping, name)));
+        made.set(name, this.#files.digest(path.join(this.#wrapping, name)));
     return made;
   }
 
@@ -107,7 +116,7 @@ export class BuildReference {
       maxBuffer: 1 << 28,
     });
     assert.equal(status, 0, stdout);
-    return outputsOf(this.copy, this.project);
+    return outputsOf(this.copy, this.project, this.#files);
   }
 
   /** Commands that may run at the same time, in the order in which they must run. igenerator reads what it made for other modules. */
@@ -157,7 +166,7 @@ export class BuildReference {
     assert.ok(this.#commands.length >= this.project.least.commands, String(this.#commands.length));
   }
 
-  async #result(command: Command): Promise<Outputs> {
+  async #result(command: Command): Promise<ReadonlyMap<string, Made>> {
     const inputs = this.#inputs(command).map((file) => [plain(this.copy, file), this.#files.digest(file)]);
     const key = digest(JSON.stringify([plain(this.copy, command.line), inputs]));
     const known = this.#memo.get(key);
@@ -166,7 +175,10 @@ export class BuildReference {
     for (const name of this.#outputNames(command)) fs.rmSync(path.join(this.#wrapping, name));
     await promisify(execFile)('/bin/sh', ['-c', command.line], { maxBuffer: 1 << 28 });
     const made = new Map(
-      this.#outputNames(command).map((name) => [name, read(this.copy, path.join(this.#wrapping, name))]),
+      this.#outputNames(command).map((name) => {
+        const text = plain(this.copy, textOr(path.join(this.#wrapping, name), ''));
+        return [name, { text, digest: digest(text) }];
+      }),
     );
     assert.ok(made.size > 0);
     this.#memo.set(key, made);
@@ -217,11 +229,11 @@ export class BuildReference {
     );
   }
 
-  #write(name: string, text: string): void {
+  #write(name: string, { text, digest: wanted }: Made): void {
     const file = path.join(this.#wrapping, name);
+    if (this.#files.digest(file) === wanted) return;
     const { build, source } = this.copy;
-    const bytes = Buffer.from(text.replaceAll('<build>', build).replaceAll('<source>', source), 'latin1');
-    if (!fs.existsSync(file) || !fs.readFileSync(file).equals(bytes)) fs.writeFileSync(file, bytes);
+    fs.writeFileSync(file, text.replaceAll('<build>', build).replaceAll('<source>', source), 'latin1');
   }
 }
 
@@ -237,4 +249,5 @@ function filesUnder(folder: string, name: RegExp): string[] {
 const plain = ({ build, source }: Copy, text: string): string =>
   text.replaceAll(build, '<build>').replaceAll(source, '<source>');
 
-const read = (copy: Copy, file: string): string => plain(copy, textOr(file, '<missing>'));
+/** What the files of a copy say, with tokens for its trees. */
+export const filesOf = (copy: Copy): KnownFiles => new KnownFiles((text) => plain(copy, text));
