@@ -48,11 +48,19 @@ export function lastRunOf(roots: readonly StoreRoot[], output: string): string |
   return null;
 }
 
-/** The L2 key of the run that wrote an XML as it is on disk. Null if none is recorded, or if the file has another length or mtime. */
-export function writtenBy(roots: readonly StoreRoot[], output: string, file: WrittenXml): string | null {
+/**
+ * The entry from which a run wrote an XML as it is on disk: its L2 key and the SHA-256 of its XML. Null if none is recorded, or if
+ * the file has another length or mtime.
+ */
+export function writtenBy(
+  roots: readonly StoreRoot[],
+  output: string,
+  file: WrittenXml,
+): { l2: string; sha256: string } | null {
   for (const root of roots) {
     const record = readTypeRecord(root, output);
-    if (record?.xml?.bytes === file.bytes && record.xml.mtimeMs === file.mtimeMs) return record.l2;
+    if (record?.xml?.bytes === file.bytes && record.xml.mtimeMs === file.mtimeMs)
+      return { l2: record.l2, sha256: record.xml.sha256 };
   }
   return null;
 }

@@ -41,7 +41,7 @@ export async function restore(run: CachedRun, found: Found & { l2: StoredL2 }): 
 export interface StagedXml {
   /** The finished file, next to the output. Null if the output is already right and has to keep its time. */
   file: string | null;
-  xml: WrittenXml;
+  xml: WrittenXml & { sha256: string | undefined };
 }
 
 /** Does everything that `restore` does before the rename. Null if the entry is damaged or the disk cannot be written. */
@@ -55,12 +55,14 @@ export async function stage(run: CachedRun, found: Found & { l2: StoredL2 }): Pr
   const madeIn = entry.check?.trees;
   const xml = madeIn && trees ? translateXml(stored, madeIn, trees) : stored;
   const kept = options.depfile ? sameFile(output, xml) : null;
-  if (kept) return { file: null, xml: kept };
+  const sha256 = entry.check?.sha256;
+  if (kept) return { file: null, xml: { ...kept, sha256 } };
   const staging = path.join(path.dirname(output), stagingName(path.basename(output)));
   try {
     if (asOfMs === null) fs.writeFileSync(encodePath(staging), xml, { flag: 'wx' });
     else await writeMeanwhile(encodePath(staging), xml, asOfMs / 1000);
-    return { file: staging, xml: { bytes: xml.length, mtimeMs: fs.statSync(encodePath(staging)).mtimeMs } };
+    const { mtimeMs } = fs.statSync(encodePath(staging));
+    return { file: staging, xml: { bytes: xml.length, mtimeMs, sha256 } };
   } catch (error) {
     refuse(cache, staging, output, error);
     return null;

@@ -68,7 +68,7 @@ export async function saveRun(cache: CacheContext, finished: Finished): Promise<
   if (root) {
     await saveL1(cache, observed, [root]);
     const { size: bytes, mtimeMs } = output.signature;
-    recordXml(cache, prepared, observed.l2, { bytes, mtimeMs });
+    recordXml(cache, prepared, observed.l2, { bytes, mtimeMs, sha256: check.sha256 });
   }
   return { root, xml, check };
 }
@@ -99,12 +99,18 @@ export async function saveL1(
  * Records which entry's XML is now at the output. Its own text does not say that cheaply, and its time says it only together with this
  * record.
  */
-export function recordXml({ roots }: CacheContext, prepared: Prepared, l2: string, xml: WrittenXml): void {
+export function recordXml(
+  { roots }: CacheContext,
+  prepared: Prepared,
+  l2: string,
+  { sha256, ...written }: WrittenXml & { sha256: string | undefined },
+): void {
   const { l1, output } = prepared;
   for (const root of roots) {
     const known = readTypeRecord(root, output);
     const record = known?.l1 === l1 && known.l2 === l2 ? known : typeRecord(prepared, l2);
-    if (writeTypeRecord(root, output, { ...record, xml })) return;
+    if (sha256 !== undefined && writeTypeRecord(root, output, { ...record, xml: { ...written, sha256 } }))
+      return;
   }
 }
 

@@ -21,8 +21,11 @@ export interface TypeRecord {
   timeDependent?: string;
   /** Why the run was not stored. Unset if it was. */
   notStored?: NotStored;
-  /** The XML that the run wrote or left alone. */
-  xml?: WrittenXml;
+  /**
+   * The XML that the run wrote or left alone. `sha256` is that of the entry's XML, whose paths may be of other trees. Entries of one
+   * key may differ, because the lines of comments are not part of it.
+   */
+  xml?: WrittenXml & { sha256: string };
 }
 
 /** What tells whether a file is still the one that a run wrote: its length, and its mtime in milliseconds since 1970. */

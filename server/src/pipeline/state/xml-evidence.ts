@@ -45,11 +45,11 @@ export class XmlComparison {
     const { size, mtimeMs } = await stat(xml);
     const of = writtenBy(this.roots(), xml, { bytes: size, mtimeMs });
     if (verdict.state === 'hit') {
-      if (!byContent && of !== null && of === verdict.l2)
+      if (!byContent && of !== null && of.l2 === verdict.l2 && of.sha256 === (await this.sha256Of(of.l2)))
         return { kind: 'recorded', storedMs: null, byContent: false };
       const found = await this.against(xml, verdict.l2, trees);
       // Another run wrote it, and its text cannot be compared.
-      return found.kind === 'unknown' && of !== null && of !== verdict.l2 ? { kind: 'other' } : found;
+      return found.kind === 'unknown' && of !== null ? { kind: 'other' } : found;
     }
     if (verdict.state === 'unverified') return this.against(xml, verdict.l2, trees);
     if (!isChange(verdict)) return { kind: 'unknown' };
@@ -69,6 +69,11 @@ export class XmlComparison {
     const changed = await stat(reason.subject);
     // A file system without birth times returns the time of the last change instead.
     return birthtimeMs < ctimeMs && birthtimeMs > Math.max(changed.mtimeMs, changed.ctimeMs);
+  }
+
+  /** The SHA-256 of an entry's XML. */
+  private async sha256Of(l2: string): Promise<string | null> {
+    return (await recordedXml(this.roots(), l2)?.digest()) ?? null;
   }
 
   private async against(xml: string, l2: string | undefined, trees: Trees): Promise<XmlEvidence> {

@@ -73,15 +73,16 @@ describe('the state of an XML', () => {
   }
 
   /** What a run records about the XML that it leaves at the output. */
-  function record(l2: string): void {
+  function record(l2: string, xmlOfEntry: string): void {
     const { size: bytes, mtimeMs } = statSync(type.xml);
+    const xml = { bytes, mtimeMs, sha256: sha256(xmlOfEntry) };
     const parts = { castxml: '', compiler: '', responseFile: '', source: '', arguments: '' };
-    writeTypeRecord(new StoreRoot(root), type.xml, { l1: L1, l2, ...parts, xml: { bytes, mtimeMs } });
+    writeTypeRecord(new StoreRoot(root), type.xml, { l1: L1, l2, ...parts, xml });
   }
 
   it('is fresh after a run of the cache, without reading the XML', async () => {
     store('XML ONE', { stored: 2001, used: 2003 });
-    record(KEY);
+    record(KEY, 'XML ONE');
     assert.equal(await stateOf(hit(2003)), 'fresh', 'the record vouches for it, not the text');
     writeFileSync(type.xml, 'XML two');
     assert.equal(await stateOf(hit(2003)), 'stale', 'of another time');
@@ -91,14 +92,18 @@ describe('the state of an XML', () => {
     store('XML ONE', { stored: 1999, used: 2003 });
     assert.equal(await stateOf(hit(2003)), 'stale', 'nothing is recorded, so the text decides');
     store('XML of elsewhere', { stored: 1999, used: 2003 }, { trees: { source: '/other', build: '/b' } });
-    record('ef'.repeat(32));
+    record('ef'.repeat(32), 'XML of elsewhere');
     assert.equal(await stateOf(hit(2003)), 'stale', 'the text has the paths of other trees');
+    record(KEY, 'XML with other lines');
+    assert.equal(await stateOf(hit(2003)), 'stale', 'the entry was replaced since');
+    record(KEY, 'XML of elsewhere');
+    assert.equal(await stateOf(hit(2003)), 'fresh');
   });
 
   it('is stale if its inputs have changed since the run that wrote it, in whatever trees that was', async () => {
     store('XML of elsewhere', { stored: 1999, used: 2003 }, { trees: { source: '/other', build: '/b' } });
     assert.equal(await stateOf(changed()), 'fresh', 'nothing is known of the file');
-    record(KEY);
+    record(KEY, 'XML of elsewhere');
     assert.equal(await stateOf(changed()), 'stale: itkFoo.h');
   });
 
