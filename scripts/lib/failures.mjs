@@ -15,7 +15,10 @@ export function failuresOf(output) {
   return (found.length > 0 ? found.slice(0, MOST_LINES) : lines.slice(-LAST_LINES)).join('\n').trimEnd();
 }
 
-/** Says line by line whether it belongs to a failure. An entry of mocha's list may contain anything, so it ends with the list. */
+/**
+ * Tells for each line in turn whether it belongs to a failure. An error may contain anything, so mocha's list ends only with the next
+ * window or check.
+ */
 function inFailure() {
   let inList = false;
   let inScene = false;

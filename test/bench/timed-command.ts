@@ -7,8 +7,8 @@ export interface Times {
 }
 
 /**
- * Starts a command as ninja does, with `posix_spawn`, and prints its times in the last line. Node does not report the processor time of
- * a child, and a shell takes a millisecond to copy itself, as long as a whole hit of the resident server needs for its client.
+ * Starts a command as ninja does, with `posix_spawn`, and prints its times in the last line. Node does not report the processor time
+ * of a child.
  */
 const TIMING = `
 import os, sys, time

@@ -96,8 +96,8 @@ export async function saveL1(
 }
 
 /**
- * Records which entry's XML is now at the output. Its own text does not say that cheaply, and its time says it only together with this
- * record.
+ * Records which entry's XML is now at the output. An XML does not name its entry. With this record, its length and mtime are
+ * enough to recognize it. An entry without a check is not recorded, because its digest is not known.
  */
 export function recordXml(
   { roots }: CacheContext,

@@ -47,12 +47,12 @@ export async function stageHit(
     const depfile = wanted ? stageDepfile(cache, wanted, invocation.cwd, filesRead(found)) : null;
     if (wanted && !depfile) return null;
     const discardDepfile = (): void => void (depfile && removeQuietly(depfile.staged));
-    const xml = await stage(run, { ...found, l2: found.l2 });
-    if (xml === null) {
+    const stagedXml = await stage(run, { ...found, l2: found.l2 });
+    if (stagedXml === null) {
       discardDepfile();
       return null;
     }
-    const staged = xml.file;
+    const { file: staged, xml } = stagedXml;
     const { root, name } = found.l2;
     root.touch(`${name}/${OK}`, cache.now());
     await quietly(cache, () => tier.record(run, found));
@@ -62,7 +62,7 @@ export async function stageHit(
       depfile,
       line: verboseLine(hitLine(run, found, tier)),
       result: hitResult(run, found, tier),
-      record: () => recordXml(cache, run.prepared, found.l2Key ?? '', xml.xml),
+      record: () => recordXml(cache, run.prepared, found.l2Key ?? '', xml),
       discard: () => {
         if (staged !== null) removeQuietly(staged);
         discardDepfile();

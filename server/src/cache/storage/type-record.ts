@@ -54,8 +54,8 @@ export function readTypeRecord(root: StoreRoot, output: string): TypeRecord | nu
 }
 
 /**
- * Writes the record if it changed. Returns false if the root cannot be written, which costs the reason of a later miss, and that the
- * XML must be read to recognize it.
+ * Writes the record if it changed. Returns false if the root cannot be written: a later miss may then have no reason, and the XML is
+ * recognized only by its text.
  */
 export function writeTypeRecord(root: StoreRoot, output: string, record: TypeRecord): boolean {
   const file = recordFile(output);

@@ -6,9 +6,9 @@ import { runsInFolder } from '../../host/runs-in-folder';
 import { mtimeOf } from '../../host/stat-memo';
 
 const POLL_MS = 100;
-/** Ninja that has just been started reads its file before it runs CMake. For ITK, that takes less than half a second. */
+/** A ninja that has just started reads its file before it runs CMake. For ITK, that takes less than half a second. */
 const NINJA_STARTS_CMAKE_MS = 1500;
-/** CMake takes a minute for ITK, and much less than this on any machine. */
+/** CMake takes a minute for ITK. Even a slow machine needs much less than this. */
 const LONGEST_RUN_MS = 30 * 60_000;
 
 export interface AloneOptions {
@@ -44,7 +44,7 @@ export async function configureAlone<T>(
   }
 }
 
-/** Asks again and again until the answer is yes, and remembers whether the first one was. */
+/** Asks until the answer is yes, and remembers whether it ever was no. */
 function waiter({ signal, onWait }: AloneOptions): {
   (isReady: () => Promise<boolean>): Promise<void>;
   waited(): boolean;
@@ -73,7 +73,7 @@ async function take(lock: string): Promise<boolean> {
   return false;
 }
 
-/** Whether the process that took the lock has ended without giving it back. Its number may be another process's by now. */
+/** Whether the process that took the lock ended without removing it. Another process may have its number by now. */
 function isLeftOver(lock: string): boolean {
   const madeMs = mtimeOf(lock);
   if (madeMs === null || Date.now() - madeMs > LONGEST_RUN_MS) return madeMs !== null;

@@ -10,7 +10,7 @@ import { typesInFolder } from '../../findings/order-types';
 export const moduleNotWrapped: Rule = {
   code: 'module-not-wrapped',
   defaultSeverity: 'warning',
-  summary: 'One of the three commands is missing that wrap the .wrap files of a folder.',
+  summary: 'One of the three commands that wrap the .wrap files of a folder is missing.',
   documentation:
     '`itk_wrap_module()` begins a module, `itk_auto_load_submodules()` reads its .wrap files, and `itk_end_wrap_module()` generates what castxml, igenerator and SWIG need. If one of them is missing, CMake reports nothing, and nothing is wrapped. Not reported if other commands might read the files, such as `include()`.',
   repair: 'the missing command.',
