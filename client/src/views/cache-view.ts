@@ -8,6 +8,7 @@ import {
   methods,
 } from '../../../server/src/shared/protocol';
 import type { PipelineModel } from '../pipeline-model';
+import { durationText } from '../../../server/src/shared/timings/duration-text';
 import { duration, type Runs } from '../tasks/runs';
 import { briefPath } from '../short-path';
 import { treeItem } from '../ui/tree-item';
@@ -122,7 +123,7 @@ function topRows(cache: Cache): CacheRow[] {
     rows.push({
       kind: 'fact',
       label: vscode.l10n.t('Time saved'),
-      value: cache.secondsSaved < 0.5 ? vscode.l10n.t('nothing yet') : duration(cache.secondsSaved),
+      value: timeSaved(cache.secondsSaved),
       icon: 'watch',
     });
   if (cache.castxmlSeconds >= 0.5)
@@ -268,4 +269,10 @@ function countItem({ id, label, count, of }: CacheRow & { kind: 'count' }): vsco
 function bar(share: number, least = 1): string {
   const full = share > 0 ? Math.max(least, Math.round(share * BAR_WIDTH)) : 0;
   return '▰'.repeat(full) + '▱'.repeat(BAR_WIDTH - full);
+}
+
+/** A fraction of a second is not nothing: the message after a run says it, too. */
+function timeSaved(seconds: number): string {
+  if (seconds === 0) return vscode.l10n.t('nothing yet');
+  return seconds < 1 ? durationText(seconds) : duration(seconds);
 }
