@@ -77,6 +77,15 @@ describe('igenerator through the cache', function () {
     assert.equal(await runs('one'), 0);
   });
 
+  it('restores into a folder that was removed', async () => {
+    await runs('one');
+    const pkl = fixture.path('one/build/Wrapping/Generators/Python/itk-pkl');
+    const before = fs.readdirSync(pkl);
+    fs.rmSync(pkl, { recursive: true });
+    assert.equal(await runs('one'), 0);
+    assert.deepEqual(fs.readdirSync(pkl), before);
+  });
+
   it('runs again after an edit of igenerator.py, and then hits for both versions', async () => {
     await runs('one');
     const script = fixture.path(`one/${SCRIPT}`);

@@ -85,8 +85,11 @@ function isInPlace({ path: file, content, executable }: Placement): boolean {
 }
 
 function writeBeside({ path: file, content, executable }: Placement): string {
-  const staging = path.join(path.dirname(file), stagingName(path.basename(file)));
+  const folder = path.dirname(file);
+  const staging = path.join(folder, stagingName(path.basename(file)));
   try {
+    // igenerator creates its folders too.
+    if (!fs.existsSync(encodePath(folder))) fs.mkdirSync(encodePath(folder), { recursive: true });
     fs.writeFileSync(encodePath(staging), content, { flag: 'wx', mode: executable ? 0o777 : 0o666 });
     return staging;
   } catch (error) {
