@@ -15,7 +15,7 @@ import {
   type IgeneratorRun,
 } from '../../server/src/cache/igenerator/igenerator-arguments';
 import { inputsOf } from '../../server/src/cache/igenerator/module-run';
-import { reachableIdx } from '../../server/src/cache/igenerator/known-names';
+import { reachableIdx } from '../../server/src/cache/igenerator/names/known-names';
 import { median, ratio, timed, type Times } from './timed-command';
 
 const { values } = parseArgs({

@@ -1,14 +1,17 @@
 import type { CacheOptions } from './api';
 import { countAction } from './storage/stats';
 import type { ActionResult, ActionTool } from './action/action';
+import type { SinceRun } from './action/last-run';
 import { OpenedCache } from './opened-cache';
 import type { CacheContext } from './cache-context';
 import { runIgenerator, type IgeneratorOptions, type IgeneratorResult } from './igenerator/cached-igenerator';
+import { igeneratorSinceRun } from './igenerator/igenerator-since-run';
 import { inspectIgenerator } from './igenerator/inspect-igenerator';
 import type { IgeneratorInvocation } from './igenerator/igenerator-arguments';
 import type { Snapshot } from './inputs/digests';
 import { inspectSwig, type SwigVerdict } from './swig/inspect-swig';
 import { runSwig, type SwigOptions } from './swig/run-swig';
+import { swigSinceRun } from './swig/swig-since-run';
 import { stageSwig, type StagedSwig } from './swig/stage-swig';
 import type { SwigInvocation } from './swig/swig-arguments';
 
@@ -23,6 +26,10 @@ export interface ActionCache {
   ): Promise<StagedSwigHit | null>;
   /** Whether a run of SWIG would hit. Starts no process, and writes nothing. */
   inspectSwig(invocation: SwigInvocation, snapshot?: Snapshot): Promise<SwigVerdict>;
+  /** Whether a run of SWIG would read the same as the one that left its outputs. Starts no process, and writes nothing. */
+  swigSinceRun(invocation: SwigInvocation, snapshot?: Snapshot): Promise<SinceRun>;
+  /** The same for a run of igenerator. */
+  igeneratorSinceRun(invocation: IgeneratorInvocation, snapshot?: Snapshot): Promise<SinceRun>;
   /** Whether a run of igenerator for each type of a module would hit; null if that is not known. Starts no process. */
   inspectIgenerator(invocation: IgeneratorInvocation): Promise<ReadonlyMap<string, 'hit' | 'miss'> | null>;
   /** Runs igenerator for a module, type by type, from the cache if possible. Rejects only with an `AbortError`. */
@@ -50,14 +57,17 @@ export function openActionCache(options: CacheOptions): ActionCache {
     stageSwig: async (invocation, how) => {
       const staged = await stageSwig(await ready(opened), invocation, how);
       if (!staged) return null;
-      const { result, markUsed, ...hit } = staged;
+      const { result, finish, ...hit } = staged;
       const counted = (): void => {
-        markUsed();
+        finish();
         count(opened, 'swig', [result]);
       };
       return { ...hit, count: counted };
     },
     inspectSwig: async (invocation, snapshot) => inspectSwig(await ready(opened), invocation, snapshot),
+    swigSinceRun: async (invocation, snapshot) => swigSinceRun(await ready(opened), invocation, snapshot),
+    igeneratorSinceRun: async (invocation, snapshot) =>
+      igeneratorSinceRun(await ready(opened), invocation, snapshot),
     inspectIgenerator: async (invocation) => inspectIgenerator(await ready(opened), invocation),
     igenerator: async (invocation, how) => {
       const context = await ready(opened);

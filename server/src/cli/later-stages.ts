@@ -5,6 +5,7 @@ import { actionMissText } from '../cache/action/action';
 import { cacheOptionsFromEnvironment } from '../cache/environment-options';
 import type { SwigVerdict } from '../cache/swig/inspect-swig';
 import { StatMemo } from '../host/stat-memo';
+import { igeneratorInvocation, igeneratorSinceRun, swigInvocation } from '../pipeline/action-invocations';
 import { stateOnDisk } from '../pipeline/runs/repair-plan';
 import { RewrittenOutputs } from '../pipeline/state/rewritten-outputs';
 import { SwigStates } from '../pipeline/state/swig-states';
@@ -70,10 +71,11 @@ async function igeneratorOf(
   type: BuildType,
   actions: Actions,
 ): Promise<LaterStages['igenerator']> {
-  const { state, because, otherCommand } = await stateOnDisk(build, module);
-  const command = module.igenerator;
-  const [python = '', ...args] = command?.argv ?? [];
-  const cached = command && (await actions.inspectIgenerator({ python, args, cwd: command.cwd }));
+  const { state, because, otherCommand } = await stateOnDisk(build, module, (one) =>
+    igeneratorSinceRun(actions, one),
+  );
+  const invocation = igeneratorInvocation(module);
+  const cached = invocation && (await actions.inspectIgenerator(invocation));
   return { module: module.name, state, because, otherCommand, cache: cached?.get(type.name) ?? null };
 }
 
@@ -83,15 +85,16 @@ async function swigOf(
   actions: Actions,
 ): Promise<LaterStages['swig']> {
   const stats = new StatMemo();
-  const states = new SwigStates(build, stats, new RewrittenOutputs(build, stats));
+  const states = new SwigStates(build, stats, {
+    rewritten: new RewrittenOutputs(build, stats),
+    sinceRun: (step) => actions.swigSinceRun(swigInvocation(step)),
+  });
   const { state, because, otherCommand } = await states.stateOf(type);
-  const { argv, cwd } = type.swig.command;
-  const [swig = 'swig', ...args] = argv;
   return {
     state,
     because,
     otherCommand,
     reads: states.readsOf(type).length,
-    cache: await actions.inspectSwig({ swig, args, cwd }),
+    cache: await actions.inspectSwig(swigInvocation(type.swig)),
   };
 }

@@ -11,6 +11,7 @@ import type { Explanation, Invocation, Scheme } from '../cache/api';
 import type { WantedDepfile } from '../cache/inputs/depfile';
 import type { RunOutcome } from '../shared/reasons';
 import { bytesOrNullSync } from '../host/read-regular-file';
+import { igeneratorSinceRun, swigInvocation } from './action-invocations';
 import type { PipelineSources } from './pipeline';
 import { XmlComparison } from './state/xml-evidence';
 
@@ -87,11 +88,12 @@ export function openBuildServices(options: {
     maxBytes: fromEnvironment.maxBytes,
     inspect: (invocation, signal) => cache.inspect(invocation, { signal, snapshot }),
     explain: (invocation, signal) => cache.explain(invocation, signal ? { signal } : {}),
-    async inspectSwig({ command: { argv, cwd } }) {
-      const [swig = 'swig', ...args] = argv;
-      const verdict = await actions.inspectSwig({ swig, args, cwd }, snapshot);
+    async inspectSwig(step) {
+      const verdict = await actions.inspectSwig(swigInvocation(step), snapshot);
       return verdict.state === 'unknown' ? null : verdict.state === 'hit';
     },
+    swigSinceRun: (step) => actions.swigSinceRun(swigInvocation(step), snapshot),
+    igeneratorSinceRun: (module) => igeneratorSinceRun(actions, module, snapshot),
     compareXml: (...question) => comparison.compare(...question),
     renew() {
       snapshot = cache.snapshot();

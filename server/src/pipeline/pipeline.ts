@@ -5,10 +5,11 @@ import type { Leftover } from '../build/pkl/leftovers';
 import type { BuildModule, BuildTree, BuildType, SwigStep } from '../build/build-tree';
 import type { PklState } from '../shared/type-state';
 import { xmlFiles } from '../build/inputs/xml-files';
+import type { SinceRun } from '../cache/action/last-run';
 import type { Invocation, Trees, Verdict } from '../cache/api';
 import { type AffectedPaths, PathIndex } from './state/path-index';
 import { configureNeedOf, runLikeSibling, type PredictedInput } from './state/configure-need';
-import { igeneratorInputs, moduleStateOf } from './state/module-state';
+import { igeneratorInputs, moduleStateOf, withSinceRun } from './state/module-state';
 import { unknownModule, unknownType } from './state/unknown-states';
 import { RewrittenOutputs } from './state/rewritten-outputs';
 import { SwigStates } from './state/swig-states';
@@ -23,6 +24,9 @@ export interface PipelineSources {
   inspect(invocation: Invocation, signal: AbortSignal): Promise<Verdict>;
   /** Whether a run of SWIG would hit; null if that is not known. Without it, nothing is known. */
   inspectSwig?: (step: SwigStep) => Promise<boolean | null>;
+  /** Whether SWIG or a module's igenerator would read the same as in its last run. Without them, only times count. */
+  swigSinceRun?: (step: SwigStep) => Promise<SinceRun>;
+  igeneratorSinceRun?: (module: BuildModule) => Promise<SinceRun>;
   /** The store's evidence about an XML on disk. Without it, only times decide. */
   compareXml?: (xml: string, verdict: Verdict, trees: Trees, byContent?: boolean) => Promise<XmlEvidence>;
   /** The disk may have changed, so earlier observations must not be used again. */
@@ -107,7 +111,8 @@ export class Pipeline {
     this.dirtyTypes = new Set(this.types.keys());
     this.dirtyModules = new Set(this.modules.keys());
     this.rewritten = new RewrittenOutputs(build, this.stats);
-    this.swigStates = new SwigStates(build, this.stats, this.rewritten);
+    const { rewritten } = this;
+    this.swigStates = new SwigStates(build, this.stats, { rewritten, sinceRun: sources.swigSinceRun });
     this.dirtySwig = new Set(build.types.flatMap(({ name, swig }) => (swig ? [name] : [])));
   }
 
@@ -439,7 +444,10 @@ export class Pipeline {
     if (!inputs) this.moduleInputs.set(name, (inputs = igeneratorInputs(this.build, module)));
     const log = await this.swigStates.ninjaLog();
     const telling = this.rewritten.telling(name, inputs, log);
-    const { state, because, otherCommand } = moduleStateOf(module, pkl, telling, this.stats, log);
+    const seen = moduleStateOf(module, pkl, telling, this.stats, log);
+    const { state, because, otherCommand } = await withSinceRun(seen, () =>
+      this.sources.igeneratorSinceRun?.(module),
+    );
     if (this.stop.signal.aborted) return;
     this.modules.set(name, { ...previous, state, otherCommand, staleBecause: because, pkl });
     this.changedModules.add(name);

@@ -9,6 +9,7 @@ import { KEPT, type Action, type ActionMiss, type ActionResult, type Executed } 
 import { actionKey } from './action-key';
 import { observeInputs, resolved } from './action-inputs';
 import { findAction, type ExpectedOutputs, type FoundAction } from './find-action';
+import { forgetRun, recordEntry, type RecordedRun } from './last-run';
 import { isReplaceable, placeOutputs } from './place-outputs';
 import { fetchAction, sendAction } from './remote-action';
 import { restoreAction } from './restore-action';
@@ -19,6 +20,8 @@ import type { NotStored } from '../../shared/reasons';
 export interface ActionRun {
   action: Action;
   expected: ExpectedOutputs;
+  /** How to record that it was the last run for its outputs. Absent: it is not recorded. */
+  recorded?: RecordedRun;
   /**
    * Runs the tool with its outputs in private folders. Rejects if that is not possible (not if the tool fails), or with an
    * `AbortError`.
@@ -61,12 +64,12 @@ async function find(
 ): Promise<{ result: ActionResult } | { reason: ActionMiss }> {
   const { action, expected } = run;
   const local = findQuietly(cache, run, key, snapshot);
-  const restored = await restoreQuietly(cache, action, key, local);
+  const restored = await restoreQuietly(cache, run, key, local);
   if ('result' in restored) return restored;
   const remote = cache.remote();
   if (!remote) return restored;
   const fetched = await fetchAction(cache, remote, action, key, expected);
-  const far = fetched && (await restoreQuietly(cache, action, key, fetched));
+  const far = fetched && (await restoreQuietly(cache, run, key, fetched));
   return far && 'result' in far ? { result: { ...far.result, remote: 'hit' } } : restored;
 }
 
@@ -86,7 +89,7 @@ function findQuietly(
 
 async function restoreQuietly(
   cache: CacheContext,
-  action: Action,
+  { action, recorded }: ActionRun,
   key: string,
   found: FoundAction,
 ): Promise<{ result: ActionResult } | { reason: ActionMiss }> {
@@ -99,6 +102,7 @@ async function restoreQuietly(
     if (fixed !== undefined) return { reason: { kind: 'unreadable', subject: fixed } };
     const restored = await restoreAction(cache, found, action.trees);
     if (!restored) return { reason: corrupt };
+    if (recorded) recordEntry(cache, action, recorded, entry, takeSnapshot());
     const inputs = entry.inputs.map(([file]) => resolved(file, action.trees));
     const result = { outcome: 'hit' as const, exitCode: 0, key, inputs, root: root.path };
     return { result: { ...result, ...restored, secondsSaved: entry.seconds } };
@@ -135,19 +139,20 @@ async function executeAndSave(
     produced.filter(isKept).map(({ path, content }) => [path.slice(KEPT.length), content] as const),
   );
   const done = { ...result, ...known, written, kept };
-  return { ...done, ...(await keep(cache, run.action, key, executed, produced, beganMs)) };
+  return { ...done, ...(await keep(cache, run, key, executed, produced, beganMs)) };
 }
 
 /** Stores a run, or says why not. */
 async function keep(
   cache: CacheContext,
-  action: Action,
+  { action, recorded }: ActionRun,
   key: string,
   executed: Executed,
   produced: readonly Produced[],
   beganMs: number | null,
 ): Promise<Pick<ActionResult, 'notStored' | 'root' | 'remote'>> {
   try {
+    if (recorded) forgetRun(cache.roots, recorded.output);
     const { reads } = executed;
     if ('kind' in reads) return { notStored: reads };
     if (beganMs === null) return { notStored: { kind: 'no-clock', subject: os.tmpdir() } };
@@ -157,6 +162,7 @@ async function keep(
     const finished = { action, key, record, produced, executed };
     const entry = entryOf(finished);
     const saved = await saveAction(cache, finished, entry);
+    if (recorded) recordEntry(cache, action, recorded, entry, takeSnapshot());
     const remote = cache.remote();
     if (remote) await sendAction(cache, remote, key, entry, finished);
     const failed = remote?.failures ? { remote: 'failed' as const } : {};

@@ -17,7 +17,8 @@ import {
   type IgeneratorInvocation,
   type IgeneratorRun,
 } from './igenerator-arguments';
-import { reachableIdx, readIdx, type IdxFile } from './known-names';
+import { RunInputs } from './igenerator-since-run';
+import { reachableIdx, readIdx, type IdxFile } from './names/known-names';
 import { inputsOf, ModuleRun, RunWhole } from './module-run';
 import { findPythonTool, sendParts, toTrace, type PythonTool, type Trace } from './python-tool';
 import { joinSnakeCase } from './snake-case';
@@ -95,7 +96,12 @@ async function throughCache(
   const stamp = run.stamp === null ? null : new Stamp(run.stamp);
   try {
     if (stamp && isReplaceable(stamp.file)) stamp.take();
-    return finish(run, await runTypes(module, idx), stamp);
+    const inputs = new RunInputs(cache, run, module.snapshot);
+    const { tool, parts } = await runTypes(module, idx);
+    const result = finish(run, parts, stamp);
+    if (parts.every(({ notStored }) => !notStored)) inputs.record(tool);
+    else inputs.forget();
+    return result;
   } catch (error) {
     options.signal?.throwIfAborted();
     if (!(error instanceof RunWhole))
@@ -117,8 +123,11 @@ async function whole(
   return { ...result, parts: [result] };
 }
 
-/** The parts of the module's run, in the order of its types. */
-async function runTypes(module: ModuleRun, idxFiles: readonly string[]): Promise<ActionResult[]> {
+/** The tool, and the parts of the module's run, in the order of its types. */
+async function runTypes(
+  module: ModuleRun,
+  idxFiles: readonly string[],
+): Promise<{ tool: PythonTool; parts: ActionResult[] }> {
   const { run } = module;
   const tool = await identify(module);
   module.preload = tool.preload;
@@ -137,7 +146,7 @@ async function runTypes(module: ModuleRun, idxFiles: readonly string[]): Promise
     ? await settled(run.types.map((type) => runUnit(module, tool, [type], knownTo(facts.get(type), known))))
     : [await runUnit(module, tool, run.types, others)];
   if (parts.some(({ outcome }) => outcome === 'miss')) await shareTool(module, tool);
-  return parts;
+  return { tool, parts };
 }
 
 /** Sends what the store knows of the tool, so that others need not find it out. */

@@ -6,7 +6,7 @@ import { takeSnapshot } from '../inputs/digests';
 import { CannotTell } from '../inputs/input-files';
 import { findTrees } from '../invocation/tree-pair';
 import { parseIgeneratorArguments, type IgeneratorInvocation } from './igenerator-arguments';
-import { readIdx, reachableIdx, type IdxFile } from './known-names';
+import { readIdx, reachableIdx, type IdxFile } from './names/known-names';
 import { ModuleRun, RunWhole } from './module-run';
 import { findPythonTool } from './python-tool';
 import { knownTo, knownToSplit } from './splitting';

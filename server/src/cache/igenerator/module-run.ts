@@ -77,18 +77,11 @@ export class ModuleRun {
   }
 
   /**
-   * A digest of a file's content with tokens in place of the trees: an XML names the files of all declarations, and igenerator
-   * writes none of these names.
+   * See `digestWithoutTrees`.
    * @throws RunWhole if the file cannot be read
    */
   digestOf(file: string): string {
-    const { cache, trees, snapshot } = this;
-    const { digests } = cache;
-    const digest = trees
-      ? digests.derived(`without-trees\0${file}\0${trees.source}\0${trees.build}`, file, snapshot, (bytes) =>
-          sha256(translate(bytes, trees, TOKENS)),
-        )
-      : digests.file(file, snapshot).digest;
+    const digest = digestWithoutTrees(this.cache, file, this.trees, this.snapshot);
     if (digest === '') throw new RunWhole();
     return digest;
   }
@@ -116,6 +109,22 @@ export class ModuleRun {
   private environment(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     return { PYTHONHASHSEED: '0', ...given };
   }
+}
+
+/**
+ * A digest of a file's content with tokens in place of the trees: an XML names the files of all declarations, and igenerator
+ * writes none of these names. Empty if the file cannot be read.
+ * @throws CannotTell
+ */
+export function digestWithoutTrees(
+  { digests }: CacheContext,
+  file: string,
+  trees: Trees | null,
+  snapshot: Snapshot,
+): string {
+  if (!trees) return digests.file(file, snapshot).digest;
+  const name = `without-trees\0${file}\0${trees.source}\0${trees.build}`;
+  return digests.derived(name, file, snapshot, (bytes) => sha256(translate(bytes, trees, TOKENS)));
 }
 
 /** The files that a run for these types reads, besides those of the tool and the .idx files. */

@@ -4,7 +4,7 @@ import type { Remote } from '../storage/remote/remote';
 import { fetchToolFact, sendToolFact } from '../storage/remote/remote-entries';
 import { ownFile } from '../storage/store-names';
 import { RunWhole, type ModuleRun } from './module-run';
-import { relevantIdx, type IdxFile } from './known-names';
+import { relevantIdx, type IdxFile } from './names/known-names';
 import type { PythonTool } from './python-tool';
 import { joinSnakeCase } from './snake-case';
 import type { Written } from './staged-run';

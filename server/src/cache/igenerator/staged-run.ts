@@ -3,7 +3,7 @@ import path from 'node:path';
 import { lstatOrNull, namesOrNone, readRegularFile, removeQuietly, stagingName } from '../inputs/input-files';
 import type { DriverRun } from './driver';
 import type { IgeneratorRun } from './igenerator-arguments';
-import type { IdxFile } from './known-names';
+import type { IdxFile } from './names/known-names';
 
 /*
  * One run of igenerator.py for some types of a module, in a private folder. It gets the same arguments as the module's own

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { KEPT, type Executed } from '../action/action';
 import { runAction } from '../action/run-action';
 import { readRegularFile } from '../inputs/input-files';
-import { ANY_NAME, parseIdx, type IdxFile } from './known-names';
+import { ANY_NAME, parseIdx, type IdxFile } from './names/known-names';
 import { RunWhole, type ModuleRun } from './module-run';
 import type { PythonTool } from './python-tool';
 import { StagedRun } from './staged-run';
-import { namesIn } from './xml-names';
+import { namesIn } from './names/xml-names';
 
 /** What has to be known of a type before igenerator can run for any other type of its module. */
 export interface TypeFacts {

@@ -13,7 +13,7 @@ import { sha256 } from '../codecs';
 import { encodeText } from '../inputs/path-bytes';
 import type { NotStored } from '../../shared/reasons';
 import type { IgeneratorRun } from './igenerator-arguments';
-import type { IdxFile } from './known-names';
+import type { IdxFile } from './names/known-names';
 import { RunWhole, type ModuleRun } from './module-run';
 import { toTrace, unexpectedReads, type PythonTool } from './python-tool';
 import { ownerOf, StagedRun, type Written } from './staged-run';

@@ -86,6 +86,7 @@ function actionRun(
   return {
     action: swigAction(invocation, run, tool),
     expected: swigOutputs(run),
+    recorded: { output: run.output, program: tool.files[0] ?? '' },
     execute: async () => {
       staging.create();
       const began = performance.now();

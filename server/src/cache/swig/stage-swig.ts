@@ -3,6 +3,7 @@ import { KEPT } from '../action/action';
 import { actionKey } from '../action/action-key';
 import { resolved } from '../action/action-inputs';
 import { findAction } from '../action/find-action';
+import { recordEntry } from '../action/last-run';
 import { discardMoves, isReplaceable, type Move, stageReplacement } from '../action/place-outputs';
 import { markUsed, stageAction } from '../action/restore-action';
 import type { CacheContext } from '../cache-context';
@@ -20,8 +21,8 @@ export interface StagedSwig {
   stderr: Buffer;
   /** What `runSwig` would return. */
   result: ActionResult;
-  /** Marks the entry as used. */
-  markUsed: () => void;
+  /** Marks the entry as used, and records the run. Call it after the renames. */
+  finish: () => void;
   discard: () => void;
 }
 
@@ -67,7 +68,10 @@ export async function stageSwig(
       ...{ outcome: 'hit', exitCode: 0, key, inputs, root: root.path, written, secondsSaved },
       ...{ stdout, stderr, kept: staged.kept },
     },
-    markUsed: () => markUsed(cache, found),
+    finish: () => {
+      markUsed(cache, found);
+      recordEntry(cache, action, { output: run.output, program: tool.files[0] ?? '' }, entry, snapshot);
+    },
     discard: () => discardMoves(moves),
   };
 }

@@ -10,7 +10,7 @@ import { Pipeline } from '../pipeline';
 import { inDependencyOrder } from '../runs/modules-in-order';
 import { runCastxml, type CastxmlRun } from '../runs/run-castxml';
 import { runIgenerator, type IgeneratorRun } from '../runs/run-igenerator';
-import { igeneratorInputs, moduleStateOf } from '../state/module-state';
+import { igeneratorInputs, moduleStateOf, withSinceRun } from '../state/module-state';
 import { SwigStates } from '../state/swig-states';
 import { makeLibraries } from './make-libraries';
 import { makeStubs, type StubsRun } from './make-stubs';
@@ -170,7 +170,10 @@ class StageRun {
     const { observer, signal } = this.options;
     const needed: SwigStep[] = [];
     const moduleOf = new Map<string, string>();
-    const states = new SwigStates(this.build, new StatMemo());
+    const { services } = this.tools;
+    // Earlier stages have changed files since they were looked at.
+    services.renew();
+    const states = new SwigStates(this.build, new StatMemo(), { sinceRun: services.swigSinceRun });
     for (const one of steps) {
       const module = 'module' in one ? one.module : one.name;
       moduleOf.set(one.name, module);
@@ -279,7 +282,11 @@ class StageRun {
     const { build, summary } = this;
     const { observer, signal } = this.options;
     const pkl = await readPklState(build, module);
-    const { state } = moduleStateOf(module, pkl, igeneratorInputs(build, module), new StatMemo(), this.log);
+    const seen = moduleStateOf(module, pkl, igeneratorInputs(build, module), new StatMemo(), this.log);
+    const { services } = this.tools;
+    // Runs for other modules have changed files since they were looked at.
+    services.renew();
+    const { state } = await withSinceRun(seen, () => services.igeneratorSinceRun?.(module));
     if (state === 'complete') {
       summary.unchanged += module.types.length;
       return;

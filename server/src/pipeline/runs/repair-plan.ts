@@ -4,13 +4,19 @@ import path from 'node:path';
 import { absolute } from '../../build/build-paths';
 import type { BuildModule, BuildTree } from '../../build/build-tree';
 import { indexFilesOf, readPklState } from '../../build/pkl/pkl';
+import type { SinceRun } from '../../cache/action/last-run';
 import { diskFs, textOrNull, type BuildFs } from '../../host/build-files';
 import { StatMemo } from '../../host/stat-memo';
 import type { ModuleState } from '../../shared/state-words';
 import type { PklState } from '../../shared/type-state';
 import { readNinjaLog } from '../../build/generators/ninja-log';
 import { RewrittenOutputs } from '../state/rewritten-outputs';
-import { igeneratorInputs, moduleStateOf, type ModuleStateAndReason } from '../state/module-state';
+import {
+  igeneratorInputs,
+  moduleStateOf,
+  type ModuleStateAndReason,
+  withSinceRun,
+} from '../state/module-state';
 
 /** How to make the build rerun a module's igenerator, and nothing else. */
 export interface RepairPlan {
@@ -40,13 +46,15 @@ export interface RepairPlan {
  * Plans the repair of a module. It may lack its stamp, index files or pkl files, may never have run, or may have outputs
  * that are older than its XML. The build does not track pkl files, but it does track the file that is removed here. Its own
  * tool therefore runs exactly this module again. Only reads.
+ * @param sinceRun the store's evidence about the module's last run. Without it, only times count
  */
 export async function repairPlan(
   build: BuildTree,
   module: BuildModule,
+  sinceRun?: (module: BuildModule) => Promise<SinceRun>,
   fs: BuildFs = diskFs,
 ): Promise<RepairPlan> {
-  const { state, pkl } = await stateOnDisk(build, module, fs);
+  const { state, pkl } = await stateOnDisk(build, module, sinceRun, fs);
   const needed = state !== 'complete';
   const ninja = needed ? await ninjaFor(build, module) : null;
   const damaged = pkl.damaged ?? [];
@@ -77,10 +85,11 @@ export async function repairPlan(
   };
 }
 
-/** The state of a module and of its pkl files on disk. */
+/** The state of a module and of its pkl files on disk. `sinceRun` is that of `repairPlan`. */
 export async function stateOnDisk(
   build: BuildTree,
   module: BuildModule,
+  sinceRun?: (module: BuildModule) => Promise<SinceRun>,
   fs: BuildFs = diskFs,
 ): Promise<ModuleStateAndReason & { pkl: PklState }> {
   const pkl = await readPklState(build, module, fs);
@@ -88,7 +97,8 @@ export async function stateOnDisk(
   const inputs = igeneratorInputs(build, module);
   const log = await readNinjaLog(build.dir, fs);
   const telling = new RewrittenOutputs(build, stats).telling(module.name, inputs, log);
-  return { pkl, ...moduleStateOf(module, pkl, telling, stats, log) };
+  const seen = moduleStateOf(module, pkl, telling, stats, log);
+  return { pkl, ...(await withSinceRun(seen, () => sinceRun?.(module))) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isOtherCommand, type NinjaLog } from '../../build/generators/ninja-log';
 import type { BuildModule, BuildTree } from '../../build/build-tree';
+import type { SinceRun } from '../../cache/action/last-run';
 import type { PklState } from '../../shared/type-state';
 import { isNewer, type StatMemo } from '../../host/stat-memo';
 import type { ModuleState } from '../../shared/state-words';
@@ -43,6 +44,15 @@ export function moduleStateOf(
   return isOtherCommand(log, module.igeneratorOutputs[0] ?? '', module.igenerator)
     ? { ...as('out-of-date'), otherCommand: true }
     : as('complete');
+}
+
+/** The state with the store's evidence about the last run, which shows that an input has come back with an old time. */
+export async function withSinceRun(
+  seen: ModuleStateAndReason,
+  sinceRun: () => Promise<SinceRun> | undefined,
+): Promise<ModuleStateAndReason> {
+  const since = seen.state === 'complete' ? await sinceRun() : undefined;
+  return since?.state === 'changed' ? { state: 'out-of-date', because: since.because } : seen;
 }
 
 /**

@@ -1,9 +1,10 @@
 import path from 'node:path';
-import type { BuildTree, BuildType } from '../../build/build-tree';
+import type { BuildTree, BuildType, SwigStep } from '../../build/build-tree';
 import { readNinjaLog, type NinjaLog } from '../../build/generators/ninja-log';
 import type { Mtime } from '../../host/stat-memo';
 import type { StageState } from '../../shared/type-state';
 import { InterfaceImports } from './interface-imports';
+import type { SinceRun } from '../../cache/action/last-run';
 import type { RewrittenOutputs } from './rewritten-outputs';
 import { swigStateOf } from './swig-state';
 
@@ -22,8 +23,12 @@ export class SwigStates {
   constructor(
     private readonly build: Pick<BuildTree, 'dir' | 'types'>,
     private readonly stats: { mtime(file: string): Mtime },
-    /** Without it, the time of every file counts. */
-    private readonly rewritten?: RewrittenOutputs,
+    private readonly evidence: {
+      /** Without it, the time of every file counts. */
+      rewritten?: RewrittenOutputs;
+      /** The store's evidence about a run. Without it, only times count. */
+      sinceRun?: ((step: SwigStep) => Promise<SinceRun>) | undefined;
+    } = {},
   ) {
     this.logFile = path.join(build.dir, '.ninja_log');
     for (const { name, swig } of build.types)
@@ -35,8 +40,11 @@ export class SwigStates {
     if (!swig) return { state: 'unknown', because: null, cached: null };
     const log = await this.ninjaLog();
     const all = this.readsOf({ name, swig });
-    const reads = this.rewritten?.telling(module, all, log) ?? all;
-    return swigStateOf(swig, reads, this.stats, log);
+    const { rewritten, sinceRun } = this.evidence;
+    const reads = rewritten?.telling(module, all, log) ?? all;
+    const seen = swigStateOf(swig, reads, this.stats, log);
+    const since = seen.state === 'fresh' ? await sinceRun?.(swig) : undefined;
+    return since?.state === 'changed' ? { ...seen, state: 'stale', because: since.because } : seen;
   }
 
   /** Ninja's log, as it was when it last changed. */

@@ -1,5 +1,9 @@
 import type { Command } from 'commander';
 import type { BuildModule, BuildTree } from '../../../build/build-tree';
+import { openActionCache } from '../../../cache/action-cache';
+import type { SinceRun } from '../../../cache/action/last-run';
+import { cacheOptionsFromEnvironment } from '../../../cache/environment-options';
+import { igeneratorSinceRun } from '../../../pipeline/action-invocations';
 import { repair, type RepairResult } from '../../../pipeline/runs/repair';
 import { repairPlan, type RepairPlan } from '../../../pipeline/runs/repair-plan';
 import { moduleStateLabel } from '../../../shared/vocabulary';
@@ -46,7 +50,9 @@ export function registerRepairCommand(program: Command): void {
       const named = selectModules(build, options);
       if (named.length === 0) throw new CannotAsk('Name what to repair: --module M… or --all.');
       const plans: [BuildModule, RepairPlan][] = [];
-      for (const module of named) plans.push([module, await repairPlan(build, module)]);
+      const actions = openActionCache(cacheOptionsFromEnvironment(process.env, process.platform));
+      const sinceRun = (module: BuildModule): Promise<SinceRun> => igeneratorSinceRun(actions, module);
+      for (const module of named) plans.push([module, await repairPlan(build, module, sinceRun)]);
       // A module that never ran has lost nothing. `--all` leaves it to the build.
       const chosen = plans.filter(([, { state, needed }]) =>
         options.all ? needed && state !== 'never-run' : true,

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { readRegularFile } from '../inputs/input-files';
-import { mdxLines } from './igenerator-arguments';
+import { readRegularFile } from '../../inputs/input-files';
+import { mdxLines } from '../igenerator-arguments';
 import { namesOfType } from './template-names';
 
 /*

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { identifiersIn, namesIn } from '../../../../server/src/cache/igenerator/xml-names';
+import { identifiersIn, namesIn } from '../../../../../server/src/cache/igenerator/names/xml-names';
 
 describe('the names in an XML', () => {
   it('are identifiers and templates of plain arguments, without ids and mangled names', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { leafTemplate, namesOfType } from '../../../../server/src/cache/igenerator/template-names';
+import { leafTemplate, namesOfType } from '../../../../../server/src/cache/igenerator/names/template-names';
 
 describe('the names of a C++ type', () => {
   const names: Record<string, readonly string[]> = {

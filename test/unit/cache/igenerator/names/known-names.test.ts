@@ -4,8 +4,8 @@ import {
   parseIdx,
   reachableIdx,
   relevantIdx,
-} from '../../../../server/src/cache/igenerator/known-names';
-import { tempDir, writeFiles } from '../../../support/temp-dir';
+} from '../../../../../server/src/cache/igenerator/names/known-names';
+import { tempDir, writeFiles } from '../../../../support/temp-dir';
 
 describe('the .idx files of other types', () => {
   const dir = tempDir();

@@ -1,0 +1,104 @@
+import path from 'node:path';
+import { forgetRun, isRecorded, recordRun, sinceRun, type SinceRun } from '../action/last-run';
+import type { CacheContext } from '../cache-context';
+import { takeSnapshot, type Snapshot } from '../inputs/digests';
+import { CannotTell } from '../inputs/input-files';
+import { findTrees } from '../invocation/tree-pair';
+import type { Trees } from '../api';
+import {
+  parseIgeneratorArguments,
+  type IgeneratorInvocation,
+  type IgeneratorRun,
+} from './igenerator-arguments';
+import { reachableIdx } from './names/known-names';
+import { digestWithoutTrees, inputsOf } from './module-run';
+import { findPythonTool, type PythonTool } from './python-tool';
+
+/** Compares what igenerator would read now with what it read when it last ran through this store. Starts no process. */
+export async function igeneratorSinceRun(
+  cache: CacheContext,
+  invocation: IgeneratorInvocation,
+  snapshot: Snapshot = takeSnapshot(),
+): Promise<SinceRun> {
+  const run = parseIgeneratorArguments(invocation);
+  if (!run || !isRecorded(cache.roots, run.snakeCaseFile)) return { state: 'unknown' };
+  const read = unlessUnknown(() => digestsOf(cache, run, treesOf(run), snapshot));
+  const tool = await findPythonTool(cache, invocation, run, snapshot).catch(whatIsUnknown);
+  if (!read) return { state: 'unknown' };
+  const digestOf = (file: string): string => read.get(file) ?? cache.digests.file(file, snapshot).digest;
+  return (
+    unlessUnknown(() => sinceRun(cache.roots, run.snakeCaseFile, tool, digestOf)) ?? { state: 'unknown' }
+  );
+}
+
+/** What a run is about to read. Take it before the run: whatever changes meanwhile then counts as changed. */
+export class RunInputs {
+  /** Null if it is not known. */
+  readonly #read: ReadonlyMap<string, string> | null;
+
+  constructor(
+    private readonly cache: CacheContext,
+    private readonly run: IgeneratorRun,
+    snapshot: Snapshot,
+  ) {
+    this.#read = unlessUnknown(() => digestsOf(cache, run, treesOf(run), snapshot));
+  }
+
+  /** Records the run, whose outputs are in place. */
+  record(tool: PythonTool): void {
+    if (!this.#read) return this.forget();
+    const { snakeCaseFile } = this.run;
+    recordRun(this.cache.roots, snakeCaseFile, {
+      tool: tool.digest,
+      inputs: [...this.#read, [tool.files[0] ?? '', tool.programDigest]],
+      // It is written by each run.
+      outputs: [snakeCaseFile],
+    });
+  }
+
+  /** Forgets the run before this one. */
+  forget(): void {
+    forgetRun(this.cache.roots, this.run.snakeCaseFile);
+  }
+}
+
+/** Null if a file cannot be read. */
+function unlessUnknown<T>(find: () => T): T | null {
+  try {
+    return find();
+  } catch (error) {
+    return whatIsUnknown(error);
+  }
+}
+
+function whatIsUnknown(error: unknown): null {
+  if (error instanceof CannotTell) return null;
+  throw error;
+}
+
+const treesOf = (run: IgeneratorRun): Trees | null => findTrees(path.join(run.interfaceDir, run.module));
+
+/**
+ * The digests of what a run reads besides Python and its modules: igenerator.py, the inputs of its types without the paths of the trees, the lists of types, and
+ * the `.idx` files of other modules. Null if the latter are not known.
+ * @throws CannotTell
+ */
+function digestsOf(
+  cache: CacheContext,
+  run: IgeneratorRun,
+  trees: Trees | null,
+  snapshot: Snapshot,
+): Map<string, string> | null {
+  const idx = reachableIdx(run.mdx);
+  if (!idx) return null;
+  const isOwn = (file: string): boolean =>
+    path.dirname(file) === run.interfaceDir && run.types.includes(path.basename(file, '.idx'));
+  const plain = [...run.mdx, ...idx.filter((file) => !isOwn(file))];
+  return new Map([
+    [run.script, cache.digests.file(run.script, snapshot).digest] as const,
+    ...inputsOf(run, run.types).map(
+      (file) => [file, digestWithoutTrees(cache, file, trees, snapshot)] as const,
+    ),
+    ...plain.map((file) => [file, cache.digests.file(file, snapshot).digest] as const),
+  ]);
+}
