@@ -17,8 +17,10 @@ export class SourceVariants {
   readonly #originals: readonly (string | null)[];
   /** By file: which variant it is. -1: the original. */
   readonly #now: number[];
-  /** The file that was edited last. */
+  /** The file that was edited last, and whether it has the time of before all edits. */
   #last = 0;
+  #isOld = false;
+  readonly #oldTime: Date;
 
   constructor(
     private readonly copies: readonly Copy[],
@@ -28,13 +30,17 @@ export class SourceVariants {
     this.#edited = project.edited;
     this.#now = this.#edited.map(() => -1);
     this.#originals = this.#edited.map(({ file }) => textOrNull(placeOf(copies[0]!, file)));
+    this.#oldTime = fs.statSync(placeOf(copies[0]!, this.#edited[0]!.file)).mtime;
     for (const [index, { file, variants }] of this.#edited.entries())
       for (const variant of variants)
         assert.notEqual(variant(this.#originals[index] ?? ''), this.#originals[index], file);
   }
 
-  /** Gives one file another text in all copies. Returns what was done, and whether there was no such file before. */
-  edit(): { what: string; isNew: boolean; configures: boolean } {
+  /**
+   * Gives one file another text in all copies. Returns what was done, whether there was no such file before, whether CMake reads
+   * it, and whether it has an old time, as after `mv` or `rsync -t`.
+   */
+  edit(): { what: string; isNew: boolean; configures: boolean; isOld: boolean } {
     const changed = this.#edited.flatMap((_, index) => (this.#now[index] === -1 ? [] : [index]));
     const goesBack = changed.length >= MOST || (changed.length > 0 && this.random(4) === 0);
     const index = goesBack ? changed[this.random(changed.length)]! : this.random(this.#edited.length);
@@ -45,14 +51,21 @@ export class SourceVariants {
     const variant = goesBack && this.random(3) > 0 ? -1 : others[this.random(others.length)]!;
     this.#now[index] = variant;
     this.#last = index;
+    // CMake itself goes by times alone.
+    this.#isOld = !configures && this.random(4) === 0;
     this.again();
     const what = variant < 0 ? `took back ${file}` : `made variant ${variant} of ${file}`;
-    return { what, isNew: variant >= 0 && this.#originals[index] === null, configures };
+    return {
+      what: this.#isOld ? `${what}, with an old time` : what,
+      isNew: variant >= 0 && this.#originals[index] === null,
+      configures,
+      isOld: this.#isOld,
+    };
   }
 
   /** Writes the file that was edited last once more. */
   again(): void {
-    for (const copy of this.copies) this.#put(copy, this.#last);
+    for (const copy of this.copies) this.#put(copy, this.#last, this.#isOld);
   }
 
   /** Takes all edits back. */
@@ -63,14 +76,15 @@ export class SourceVariants {
     }
   }
 
-  #put(copy: Copy, index: number): void {
+  #put(copy: Copy, index: number, isOld = false): void {
     const { file, variants } = this.#edited[index]!;
     const name = placeOf(copy, file);
     if (file.startsWith(BUILD)) return putOptions(name, this.project.options, variants, this.#now[index]!);
     const original = this.#originals[index] ?? null;
     const text = this.#now[index] === -1 ? original : variants[this.#now[index]!]!(original ?? '');
-    if (text === null) fs.rmSync(name, { force: true });
-    else fs.writeFileSync(name, text);
+    if (text === null) return fs.rmSync(name, { force: true });
+    fs.writeFileSync(name, text);
+    if (isOld) fs.utimesSync(name, this.#oldTime, this.#oldTime);
   }
 }
 
