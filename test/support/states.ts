@@ -41,6 +41,7 @@ export function aModule(
     dependencies: [],
     state: 'complete',
     staleBecause: null,
+    cached: null,
     stampGeneration: 'pkl-stamp',
     stamp: `/b/itk-pkl/${name}.pkl.stamp`,
     ...given,

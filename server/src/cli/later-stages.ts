@@ -5,7 +5,7 @@ import { actionMissText } from '../cache/action/action';
 import { cacheOptionsFromEnvironment } from '../cache/environment-options';
 import type { SwigVerdict } from '../cache/swig/inspect-swig';
 import { StatMemo } from '../host/stat-memo';
-import { igeneratorInvocation, igeneratorSinceRun, swigInvocation } from '../pipeline/action-invocations';
+import { igeneratorInvocation, igeneratorSinceRun, swigInvocation } from '../pipeline/invocations';
 import { stateOnDisk } from '../pipeline/runs/repair-plan';
 import { RewrittenOutputs } from '../pipeline/state/rewritten-outputs';
 import { SwigStates } from '../pipeline/state/swig-states';

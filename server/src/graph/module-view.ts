@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ModuleStatus, TypeState } from '../shared/type-state';
 import { stateWords } from '../shared/state-words';
 import { instantiationsOf } from '../shared/states/counts';
-import { configureLabel, otherCommandText, predictedLabel } from '../shared/vocabulary';
+import { configureLabel, moduleCachedText, otherCommandText, predictedLabel } from '../shared/vocabulary';
 import type { FileFact, TypeFiles } from './pipeline-facts';
 import { graphNode } from './node';
 import {
@@ -271,6 +271,7 @@ function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): G
         stateWords[state].meaning,
         ...(module.staleBecause ? [becauseText(module.staleBecause)] : []),
         ...(module.otherCommand ? [sentence(otherCommandText())] : []),
+        ...[moduleCachedText(module)].filter((text) => text !== null),
         ...(pkl.stampPresent === false && module.stamp && state !== 'never-run'
           ? [l10n.t('{0} is missing.', baseName(module.stamp))]
           : []),

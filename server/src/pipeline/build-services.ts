@@ -11,7 +11,8 @@ import type { Explanation, Invocation, Scheme } from '../cache/api';
 import type { WantedDepfile } from '../cache/inputs/depfile';
 import type { RunOutcome } from '../shared/reasons';
 import { bytesOrNullSync } from '../host/read-regular-file';
-import { igeneratorSinceRun, swigInvocation } from './action-invocations';
+import { igeneratorInvocation, igeneratorSinceRun, swigInvocation } from './invocations';
+import type { InspectIgenerator } from './look-up-modules';
 import type { PipelineSources } from './pipeline';
 import { XmlComparison } from './state/xml-evidence';
 
@@ -41,6 +42,8 @@ export interface BuildServices extends PipelineSources {
   readonly maxBytes: number;
   /** `depfile`: what ninja's rule makes the launcher write. */
   run(invocation: Invocation, signal: AbortSignal, depfile?: WantedDepfile): Promise<CastxmlResult>;
+  /** Whether igenerator would hit for each type of a module. Takes some milliseconds for each type. */
+  inspectIgenerator: InspectIgenerator;
   /** Every input of a run, compared with the store's record. */
   explain(invocation: Invocation, signal?: AbortSignal): Promise<Explanation>;
   /** The digest of the build's CastXML binary as used in keys; null if the build names none. */
@@ -94,6 +97,10 @@ export function openBuildServices(options: {
     },
     swigSinceRun: (step) => actions.swigSinceRun(swigInvocation(step), snapshot),
     igeneratorSinceRun: (module) => igeneratorSinceRun(actions, module, snapshot),
+    async inspectIgenerator(module) {
+      const invocation = igeneratorInvocation(module);
+      return invocation && actions.inspectIgenerator(invocation);
+    },
     compareXml: (...question) => comparison.compare(...question),
     renew() {
       snapshot = cache.snapshot();

@@ -7,11 +7,13 @@ import type { PklState } from '../shared/type-state';
 import { xmlFiles } from '../build/inputs/xml-files';
 import type { SinceRun } from '../cache/action/last-run';
 import type { Invocation, Trees, Verdict } from '../cache/api';
+import { invocationOf } from './invocations';
 import { type AffectedPaths, PathIndex } from './state/path-index';
 import { configureNeedOf, runLikeSibling, type PredictedInput } from './state/configure-need';
 import { igeneratorInputs, moduleStateOf, withSinceRun } from './state/module-state';
 import { unknownModule, unknownType } from './state/unknown-states';
 import { RewrittenOutputs } from './state/rewritten-outputs';
+import { isSameStage } from './state/swig-state';
 import { SwigStates } from './state/swig-states';
 import { StatMemo } from '../host/stat-memo';
 import type { XmlEvidence } from './state/xml-evidence';
@@ -255,6 +257,14 @@ export class Pipeline {
     this.pump();
   }
 
+  /** Notes how many types of a module the cache has, unless the module has changed since. */
+  lookedUp(module: ModuleStatus, cached: ModuleStatus['cached']): void {
+    if (this.stop.signal.aborted || this.modules.get(module.name) !== module) return;
+    this.modules.set(module.name, { ...module, cached });
+    this.changedModules.add(module.name);
+    this.scheduleFlush();
+  }
+
   /** Resolves when nothing is pending. */
   async whenIdle(): Promise<void> {
     if (this.isIdle()) return;
@@ -445,11 +455,12 @@ export class Pipeline {
     const log = await this.swigStates.ninjaLog();
     const telling = this.rewritten.telling(name, inputs, log);
     const seen = moduleStateOf(module, pkl, telling, this.stats, log);
-    const { state, because, otherCommand } = await withSinceRun(seen, () =>
+    const { state, because, otherCommand, unnoticed } = await withSinceRun(seen, () =>
       this.sources.igeneratorSinceRun?.(module),
     );
     if (this.stop.signal.aborted) return;
-    this.modules.set(name, { ...previous, state, otherCommand, staleBecause: because, pkl });
+    const found = { state, staleBecause: because, otherCommand, unnoticed, pkl, cached: null };
+    this.modules.set(name, { ...previous, ...found });
     this.changedModules.add(name);
     this.scheduleFlush();
   }
@@ -486,16 +497,4 @@ export class Pipeline {
     this.changedModules.clear();
     this.onChange(change);
   }
-}
-
-const isSameStage = (a: StageState, b: StageState): boolean =>
-  a.state === b.state &&
-  a.because === b.because &&
-  a.otherCommand === b.otherCommand &&
-  a.cached === b.cached;
-
-/** The CastXML run of a type, as the cache needs it. */
-export function invocationOf(build: BuildTree, command: NonNullable<BuildType['castxml']>): Invocation {
-  const [castxml = 'castxml', ...args] = command.argv;
-  return { castxml, args, cwd: command.cwd, trees: { source: build.source, build: build.dir } };
 }

@@ -74,6 +74,10 @@ export interface ModuleStatus {
   staleBecause: string | null;
   /** Set if it is out of date because another command made igenerator's outputs than the one that the build has now. */
   otherCommand?: true | undefined;
+  /** Set if only the content of `staleBecause` shows that it has changed. Its time is old, so ninja does not notice it. */
+  unnoticed?: true | undefined;
+  /** If igenerator has to run: how many of its types the store has. Null if that is not known, or not needed. */
+  cached: { hits: number; types: number } | null;
   stampGeneration: StampGeneration;
   stamp: string | null;
   pkl: PklState;

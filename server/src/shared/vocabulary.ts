@@ -115,7 +115,7 @@ export function moduleConsequence(module: ModuleStatus): string | null {
 }
 
 /** Why igenerator's outputs are out of date, and what happens next. */
-function outOfDateText({ staleBecause, otherCommand }: ModuleStatus): string {
+function outOfDateText({ staleBecause, otherCommand, unnoticed }: ModuleStatus): string {
   if (otherCommand)
     return l10n.t(
       'Another command made igenerator’s outputs, for example one with other options. The next build reruns igenerator.',
@@ -125,12 +125,27 @@ function outOfDateText({ staleBecause, otherCommand }: ModuleStatus): string {
       'An XML is newer than igenerator’s outputs, or one of them is missing. The next build reruns igenerator.',
     );
   const name = baseName(staleBecause);
+  if (unnoticed)
+    return sentences(
+      l10n.t('{0} has changed since igenerator ran, but its time is old.', name),
+      l10n.t('ninja goes by times and does not notice it; Repair reruns igenerator.'),
+    );
   if (staleBecause.endsWith('.idx'))
     return sentences(
       l10n.t('{0} is missing or newer than igenerator’s outputs.', name),
       l10n.t('ninja notices that only in a build with depfiles (itk-wrap setup); Repair reruns igenerator.'),
     );
   return l10n.t('{0} is missing or newer than igenerator’s outputs. The next build reruns igenerator.', name);
+}
+
+/** How many types of a module igenerator does not have to run for. Null if that is not known, or if the module is complete. */
+export function moduleCachedText({ cached }: Pick<ModuleStatus, 'cached'>): string | null {
+  if (cached === null) return null;
+  const { hits, types } = cached;
+  if (hits === types) return l10n.t('The cache has what igenerator would write for all types.');
+  return hits === 0
+    ? l10n.t('The cache has nothing of what igenerator would write.')
+    : l10n.t('The cache has what igenerator would write for {0} of {1} types.', hits, types);
 }
 
 /** Why something is out of date although no file that it was made from has changed. */

@@ -90,6 +90,17 @@ describe('an input of SWIG or igenerator with another content and an old time', 
     assert.ok(cpp() === before, 'it is as before');
   });
 
+  it('does not keep `status` from telling what the cache has', () => {
+    const idx = path.join(copy.build, 'Wrapping/Typedefs', `${TYPE}.idx`);
+    const text = fs.readFileSync(idx);
+    fs.rmSync(idx);
+    const status = JSON.parse(itkWrap('status', '--module', MODULE, '--json')) as Status;
+    assert.equal(status.modules[0]?.state, 'out-of-date');
+    assert.deepEqual(status.modules[0].cached, { hits: 5, types: 5 });
+    fs.writeFileSync(idx, text);
+    itkWrap('build', '--type', TYPE);
+  });
+
   it('is seen if it is igenerator.py, which `repair` would run again too', () => {
     const before = interfaceFile();
     const undo = edited(path.join(copy.source, 'Wrapping/Generators/SwigInterface/igenerator.py'), (text) =>

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { moduleConsequence, moduleStateLabel, swigText } from '../../../server/src/shared/vocabulary';
+import {
+  moduleCachedText,
+  moduleConsequence,
+  moduleStateLabel,
+  swigText,
+} from '../../../server/src/shared/vocabulary';
 import { missReasonText } from '../../../server/src/shared/reasons';
 import { aModule } from '../../support/states';
 
@@ -26,6 +31,20 @@ describe('the vocabulary', () => {
 
   it('says nothing about a complete module', () => {
     assert.equal(moduleConsequence(aModule()), null);
+  });
+
+  it('says how much of a module’s run is in the cache, if that is known', () => {
+    const text = (hits: number, types: number): string | null =>
+      moduleCachedText(aModule({ state: 'out-of-date', cached: { hits, types } }));
+    assert.equal(text(3, 3), 'The cache has what igenerator would write for all types.');
+    assert.equal(text(2, 3), 'The cache has what igenerator would write for 2 of 3 types.');
+    assert.equal(text(0, 3), 'The cache has nothing of what igenerator would write.');
+    assert.equal(moduleCachedText(aModule()), null);
+  });
+
+  it('says that ninja does not notice an input with an old time', () => {
+    const unnoticed = aModule({ state: 'out-of-date', staleBecause: '/i/igenerator.py', unnoticed: true });
+    assert.match(moduleConsequence(unnoticed) ?? '', /^igenerator.py has changed .* ninja goes by times/);
   });
 
   it('says that another command is the reason, for a module and for SWIG', () => {

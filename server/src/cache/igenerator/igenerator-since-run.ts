@@ -2,6 +2,7 @@ import path from 'node:path';
 import { forgetRun, isRecorded, recordRun, sinceRun, type SinceRun } from '../action/last-run';
 import type { CacheContext } from '../cache-context';
 import { takeSnapshot, type Snapshot } from '../inputs/digests';
+import { PerSnapshot } from '../action/per-snapshot';
 import { CannotTell } from '../inputs/input-files';
 import { findTrees } from '../invocation/tree-pair';
 import type { Trees } from '../api';
@@ -22,14 +23,19 @@ export async function igeneratorSinceRun(
 ): Promise<SinceRun> {
   const run = parseIgeneratorArguments(invocation);
   if (!run || !isRecorded(cache.roots, run.snakeCaseFile)) return { state: 'unknown' };
-  const read = unlessUnknown(() => digestsOf(cache, run, treesOf(run), snapshot));
-  const tool = await findPythonTool(cache, invocation, run, snapshot).catch(whatIsUnknown);
-  if (!read) return { state: 'unknown' };
-  const digestOf = (file: string): string => read.get(file) ?? cache.digests.file(file, snapshot).digest;
-  return (
-    unlessUnknown(() => sinceRun(cache.roots, run.snakeCaseFile, tool, digestOf)) ?? { state: 'unknown' }
+  const { python, cwd } = invocation;
+  const { script, pygccxml, interfaceDir, snakeCaseFile } = run;
+  const tool = await tools.get(snapshot, [python, cwd, script, pygccxml], () =>
+    findPythonTool(cache, invocation, run, snapshot).catch(whatIsUnknown),
   );
+  const trees = treesOfFolder.get(snapshot, [interfaceDir], () => treesOf(run));
+  const digestOf = (file: string): string => digestNow(cache, file, trees, snapshot);
+  return unlessUnknown(() => sinceRun(cache.roots, snakeCaseFile, tool, digestOf)) ?? { state: 'unknown' };
 }
+
+/** Modules that share a snapshot share these. */
+const tools = new PerSnapshot<Promise<PythonTool | null>>();
+const treesOfFolder = new PerSnapshot<Trees | null>();
 
 /** What a run is about to read. Take it before the run: whatever changes meanwhile then counts as changed. */
 export class RunInputs {
@@ -79,7 +85,7 @@ function whatIsUnknown(error: unknown): null {
 const treesOf = (run: IgeneratorRun): Trees | null => findTrees(path.join(run.interfaceDir, run.module));
 
 /**
- * The digests of what a run reads besides Python and its modules: igenerator.py, the inputs of its types without the paths of the trees, the lists of types, and
+ * The digests of what a run reads besides Python and its modules: igenerator.py, the inputs of its types, the lists of types, and
  * the `.idx` files of other modules. Null if the latter are not known.
  * @throws CannotTell
  */
@@ -93,12 +99,14 @@ function digestsOf(
   if (!idx) return null;
   const isOwn = (file: string): boolean =>
     path.dirname(file) === run.interfaceDir && run.types.includes(path.basename(file, '.idx'));
-  const plain = [...run.mdx, ...idx.filter((file) => !isOwn(file))];
-  return new Map([
-    [run.script, cache.digests.file(run.script, snapshot).digest] as const,
-    ...inputsOf(run, run.types).map(
-      (file) => [file, digestWithoutTrees(cache, file, trees, snapshot)] as const,
-    ),
-    ...plain.map((file) => [file, cache.digests.file(file, snapshot).digest] as const),
-  ]);
+  const others = idx.filter((file) => !isOwn(file));
+  const files = [run.script, ...inputsOf(run, run.types), ...run.mdx, ...others];
+  return new Map(files.map((file) => [file, digestNow(cache, file, trees, snapshot)]));
+}
+
+/** The digest of an input. That of an XML or a header for SWIG is without the paths of the trees, like in keys. */
+function digestNow(cache: CacheContext, file: string, trees: Trees | null, snapshot: Snapshot): string {
+  return /\.xml$|SwigInterface\.h\.in$/.test(file)
+    ? digestWithoutTrees(cache, file, trees, snapshot)
+    : cache.digests.file(file, snapshot).digest;
 }

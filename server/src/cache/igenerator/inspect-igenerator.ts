@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { actionKey } from '../action/action-key';
 import { findAction } from '../action/find-action';
 import type { CacheContext } from '../cache-context';
@@ -14,7 +15,7 @@ import { factsOf, type TypeFacts } from './type-facts';
 import { unitAction, unitOutputs } from './unit';
 
 /**
- * Whether a run for each type of a module would hit. Starts no process. Null if that is not known: igenerator never ran
+ * Whether a run for each type of a module would hit. Lets other work in between. Starts no process. Null if that is not known: igenerator never ran
  * through this store, cannot run for single types, or an input is missing.
  *
  * The `.idx` files on disk are taken as they are. A type that has to run may change its own, and then others that use its names
@@ -38,9 +39,11 @@ export async function inspectIgenerator(
   try {
     const tool = await findPythonTool(cache, invocation, run, module.snapshot);
     if (!tool || knownToSplit(module, tool) !== true) return null;
-    const facts = await Promise.all(
-      run.types.map((type) => factsOf(module, tool, type).catch((): null => null)),
-    );
+    const facts: (TypeFacts | null)[] = [];
+    for (const type of run.types) {
+      facts.push(await factsOf(module, tool, type).catch((): null => null));
+      await setImmediate();
+    }
     const known = files.map((file) => ownIdx(file, facts) ?? readIdx(file));
     if (!known.every((idx) => idx !== null)) return null;
     const isHit = (of: TypeFacts): boolean => {
@@ -50,12 +53,13 @@ export async function inspectIgenerator(
         findAction(cache, action, actionKey(action), unitOutputs(module, [of.type]), module.snapshot)
       );
     };
-    return new Map(
-      run.types.map((type, index) => {
-        const of = facts[index];
-        return [type, of && isHit(of) ? 'hit' : 'miss'];
-      }),
-    );
+    const verdicts = new Map<string, 'hit' | 'miss'>();
+    for (const [index, type] of run.types.entries()) {
+      const of = facts[index];
+      verdicts.set(type, of && isHit(of) ? 'hit' : 'miss');
+      await setImmediate();
+    }
+    return verdicts;
   } catch (error) {
     if (error instanceof RunWhole || error instanceof CannotTell) return null;
     throw error;

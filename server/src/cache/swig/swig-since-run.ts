@@ -1,6 +1,7 @@
 import { isRecorded, sinceRun, type SinceRun } from '../action/last-run';
 import type { CacheContext } from '../cache-context';
 import { takeSnapshot, type Snapshot } from '../inputs/digests';
+import { PerSnapshot } from '../action/per-snapshot';
 import { CannotTell } from '../inputs/input-files';
 import { parseSwigArguments, type SwigInvocation } from './swig-arguments';
 import { findSwig, type SwigTool } from './swig-tool';
@@ -14,7 +15,9 @@ export async function swigSinceRun(
   const run = parseSwigArguments(invocation);
   if (!run || !isRecorded(cache.roots, run.output)) return { state: 'unknown' };
   try {
-    const tool = await toolNow(cache, invocation, snapshot);
+    const tool = await tools.get(snapshot, [invocation.swig, invocation.cwd], () =>
+      findSwig(cache, invocation, snapshot, { mayAsk: false }),
+    );
     return sinceRun(cache.roots, run.output, tool, (file) => cache.digests.file(file, snapshot).digest);
   } catch (error) {
     if (error instanceof CannotTell) return { state: 'unknown' };
@@ -22,18 +25,5 @@ export async function swigSinceRun(
   }
 }
 
-const tools = new WeakMap<Snapshot, Map<string, Promise<SwigTool | null>>>();
-
-/** SWIG, identified once for all types that share a snapshot. */
-function toolNow(
-  cache: CacheContext,
-  invocation: SwigInvocation,
-  snapshot: Snapshot,
-): Promise<SwigTool | null> {
-  let known = tools.get(snapshot);
-  if (!known) tools.set(snapshot, (known = new Map<string, Promise<SwigTool | null>>()));
-  const name = `${invocation.swig}\0${invocation.cwd}`;
-  let tool = known.get(name);
-  if (!tool) known.set(name, (tool = findSwig(cache, invocation, snapshot, { mayAsk: false })));
-  return tool;
-}
+/** Types that share a snapshot share SWIG. */
+const tools = new PerSnapshot<Promise<SwigTool | null>>();

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Explanation, InputComparison } from '../../cache/api';
 import { openBuildServices } from '../../pipeline/build-services';
-import { invocationOf } from '../../pipeline/pipeline';
+import { invocationOf } from '../../pipeline/invocations';
 import { isOtherCommand, readNinjaLog } from '../../build/generators/ninja-log';
 import { otherCommandText, stateLabel } from '../../shared/vocabulary';
 import { missReasonText } from '../../shared/reasons';

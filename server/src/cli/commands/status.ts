@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { externalText } from '../../build/external-modules';
 import type { BuildType } from '../../build/build-tree';
+import { lookUpModules } from '../../pipeline/look-up-modules';
 import { openBuildServices } from '../../pipeline/build-services';
 import { Pipeline } from '../../pipeline/pipeline';
 import { statusOf } from '../../pipeline/state/status-report';
@@ -53,6 +54,7 @@ export function registerStatusCommand(program: Command): void {
       pipeline.start();
       if (options.predict) pipeline.evaluated(await evaluated(build));
       await pipeline.whenIdle();
+      await lookUpModules(pipeline, services.inspectIgenerator);
       services.remember();
       const types = pipeline.allTypes().filter(({ name }) => !asked || asked.types.has(name));
       const modules = pipeline.allModules().filter(({ name }) => !asked || asked.modules.has(name));
@@ -122,6 +124,7 @@ const igeneratorText = (module: ModuleStatus): string =>
     moduleStateLabel(module),
     module.staleBecause && path.basename(module.staleBecause),
     module.otherCommand && otherCommandText(),
+    module.cached && `${module.cached.hits} of ${plural(module.cached.types, 'type')} cached`,
   ]
     .filter(Boolean)
     .join(' · ');

@@ -16,6 +16,7 @@ import { programProblems } from '../../pipeline/runs/missing-programs';
 import type { PipelineView, Situation } from '../../shared/protocol';
 import { buildView, leftoverView, moduleView, newTypeView, toUri, typeView } from '../translate/to-protocol';
 import type { Settings } from '../server/settings';
+import { LookUpWhenQuiet } from './look-up-when-quiet';
 import { sentences } from '../../shared/l10n/sentences';
 import { plural } from '../../shared/l10n/localized-plural';
 
@@ -355,8 +356,10 @@ export class BuildSession {
       scheme: build.scheme,
       probe: probeByThread,
     });
+    const lookUps = new LookUpWhenQuiet(services.inspectIgenerator, (one) => this.pipeline === one);
     const pipeline = new Pipeline(build, services, (change) => {
       if (this.pipeline === pipeline) this.events.changed(change);
+      lookUps.changed(pipeline);
     });
     const problems = [...programs, ...build.problems].map((problem) => ({
       message: problem.message,

@@ -9,6 +9,7 @@ import { instantiationsOf } from '../../shared/states/counts';
 import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../../shared/type-state';
 import {
   configureLabel,
+  moduleCachedText,
   moduleConsequence,
   moduleStateLabel,
   predictedLabel,
@@ -16,6 +17,7 @@ import {
   stateLabel,
   swigText,
 } from '../../shared/vocabulary';
+import { sentences } from '../../shared/l10n/sentences';
 import { missReasonText } from '../../shared/reasons';
 import { type PathAlias, toClient, toOwn } from './path-aliases';
 import type {
@@ -90,7 +92,7 @@ export function moduleView(module: ModuleStatus): ModuleView {
     dependencies: [...module.dependencies],
     state: module.state,
     stateLabel: moduleStateLabel(module),
-    consequence: moduleConsequence(module),
+    consequence: sentences(moduleConsequence(module), moduleCachedText(module)) || null,
     stamp: module.stamp,
     missing: missingFiles(module),
     lists: module.wrappingDir && toUri(path.join(module.wrappingDir, 'CMakeLists.txt')),

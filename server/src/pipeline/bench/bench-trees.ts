@@ -7,7 +7,7 @@ import { dependencyPaths } from '../../cache/inputs/line-markers';
 import type { Invocation, Trees } from '../../cache/api';
 import type { ProcessRunner } from '../../host/process';
 import { readRegularFile } from '../../host/read-regular-file';
-import { invocationOf } from '../pipeline';
+import { invocationOf } from '../invocations';
 
 /*
  * Copies of the parts of a build directory and its source tree that the CastXML runs of some types read. A benchmark can

@@ -3,7 +3,7 @@ import type { BuildCommand, BuildTree, BuildType } from '../../build/build-tree'
 import type { WantedDepfile } from '../../cache/inputs/depfile';
 import type { ProcessRunner } from '../../host/process';
 import type { BuildServices, CastxmlOutcome } from '../build-services';
-import { invocationOf } from '../pipeline';
+import { invocationOf } from '../invocations';
 import { depfileOption, inputsAfterRun } from './depfile-inputs';
 
 /** The result for one type. */

@@ -11,6 +11,8 @@ export interface ModuleStateAndReason {
   because: string | null;
   /** Set if another command made its outputs. */
   otherCommand?: true;
+  /** Set if only the content of `because` shows that it has changed. */
+  unnoticed?: true;
 }
 
 /**
@@ -52,7 +54,9 @@ export async function withSinceRun(
   sinceRun: () => Promise<SinceRun> | undefined,
 ): Promise<ModuleStateAndReason> {
   const since = seen.state === 'complete' ? await sinceRun() : undefined;
-  return since?.state === 'changed' ? { state: 'out-of-date', because: since.because } : seen;
+  return since?.state === 'changed'
+    ? { state: 'out-of-date', because: since.because, unnoticed: true }
+    : seen;
 }
 
 /**

@@ -39,6 +39,8 @@ export interface Status {
     because: string | null;
     /** Whether it is out of date because another command made igenerator's outputs. */
     otherCommand: boolean;
+    /** If igenerator has to run: how many of its types the cache has. Null if that is not known, or not needed. */
+    cached: { hits: number; types: number } | null;
     stamp: { path: string; present: boolean } | null;
     /** `missing`: files or database keys that index files list. `missingIndex`: index files that do not exist. */
     pkl: {
@@ -112,12 +114,13 @@ export function statusOf(
       wrap,
       configure: configureStatus(configure),
     })),
-    modules: modules.map(({ name, types: own, state, staleBecause, otherCommand, stamp, pkl }) => ({
+    modules: modules.map(({ name, types: own, state, staleBecause, otherCommand, cached, stamp, pkl }) => ({
       name,
       types: own,
       state,
       because: staleBecause,
       otherCommand: otherCommand ?? false,
+      cached,
       stamp: stamp === null ? null : { path: stamp, present: pkl.stampPresent ?? false },
       pkl: {
         listed: pkl.listed,

@@ -26,3 +26,10 @@ export function swigStateOf(
     ? { state: 'stale', because: null, otherCommand: true, cached: null }
     : { state: 'fresh', because: null, cached: null };
 }
+
+/** Whether two states of a stage are shown alike. */
+export const isSameStage = (a: StageState, b: StageState): boolean =>
+  a.state === b.state &&
+  a.because === b.because &&
+  a.otherCommand === b.otherCommand &&
+  a.cached === b.cached;

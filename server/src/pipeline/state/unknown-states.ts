@@ -37,6 +37,7 @@ export function unknownModule(
     dependencies: module.dependencies,
     state: 'unknown',
     staleBecause: null,
+    cached: null,
     stampGeneration: module.stampGeneration,
     stamp: module.stamp,
     pkl: { listed: 0, present: 0, missing: [], missingIndex: [], stampPresent: null },

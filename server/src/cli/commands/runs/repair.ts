@@ -3,7 +3,7 @@ import type { BuildModule, BuildTree } from '../../../build/build-tree';
 import { openActionCache } from '../../../cache/action-cache';
 import type { SinceRun } from '../../../cache/action/last-run';
 import { cacheOptionsFromEnvironment } from '../../../cache/environment-options';
-import { igeneratorSinceRun } from '../../../pipeline/action-invocations';
+import { igeneratorSinceRun } from '../../../pipeline/invocations';
 import { repair, type RepairResult } from '../../../pipeline/runs/repair';
 import { repairPlan, type RepairPlan } from '../../../pipeline/runs/repair-plan';
 import { moduleStateLabel } from '../../../shared/vocabulary';

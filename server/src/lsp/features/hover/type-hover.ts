@@ -7,6 +7,7 @@ import type { ModuleStatus, TypeState } from '../../../shared/type-state';
 import {
   configureLabel,
   instantiationsText,
+  moduleCachedText,
   moduleConsequence,
   otherCommandText,
   moduleStateLabel,
@@ -139,6 +140,7 @@ export function moduleSection(module: ModuleStatus | undefined, format: HoverFor
   const target = [{ module: module.name }];
   const label = `**${escape(l10n.t('{0}: {1}', module.name, moduleStateLabel(module)))}**`;
   const consequence = escape(moduleConsequence(module) ?? '');
+  const cached = escape(moduleCachedText(module) ?? '');
   // All of its files are missing, so their names would not help.
   if (module.state === 'never-run')
     return `${icon('info', format)}${inLine(label, action(l10n.t('Run igenerator'), commands.runIgenerator, target, format))}  \n${consequence}`;
@@ -151,7 +153,10 @@ export function moduleSection(module: ModuleStatus | undefined, format: HoverFor
         action(l10n.t('Repair'), commands.repair, target, format),
       ),
     consequence,
-  ].join('  \n');
+    cached,
+  ]
+    .filter(Boolean)
+    .join('  \n');
 }
 
 /** The title and the state. They come first, because text further down may be out of view. */

@@ -4,7 +4,7 @@ import type { CancellationToken } from 'vscode-languageserver';
 import { whyOffered } from '../../../build/find/build-candidate';
 import type { InputComparison } from '../../../cache/api';
 import type { GraphHits, GraphModel, GraphView } from '../../../graph';
-import { invocationOf } from '../../../pipeline/pipeline';
+import { invocationOf } from '../../../pipeline/invocations';
 import { instantiationsOf } from '../../../shared/states/counts';
 import type {
   ExplanationView,

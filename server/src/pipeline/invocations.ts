@@ -1,9 +1,16 @@
-import type { BuildModule, SwigStep } from '../build/build-tree';
+import type { BuildModule, BuildTree, BuildType, SwigStep } from '../build/build-tree';
 import type { ActionCache } from '../cache/action-cache';
+import type { Invocation } from '../cache/api';
 import type { SinceRun } from '../cache/action/last-run';
 import type { Snapshot } from '../cache/inputs/digests';
 import type { IgeneratorInvocation } from '../cache/igenerator/igenerator-arguments';
 import type { SwigInvocation } from '../cache/swig/swig-arguments';
+
+/** The CastXML run of a type, as the cache needs it. */
+export function invocationOf(build: BuildTree, command: NonNullable<BuildType['castxml']>): Invocation {
+  const [castxml = 'castxml', ...args] = command.argv;
+  return { castxml, args, cwd: command.cwd, trees: { source: build.source, build: build.dir } };
+}
 
 /** A run of SWIG, as the cache needs it. */
 export function swigInvocation({ command: { argv, cwd } }: Pick<SwigStep, 'command'>): SwigInvocation {
