@@ -43,7 +43,9 @@ export function typeItem(type: TypeView, { missing, withModule, work }: TypeRowE
     tooltip.text(vscode.l10n.t('The XML is stale because this file changed:'), type.staleBecause);
   if (type.otherCommand)
     tooltip.text(
-      vscode.l10n.t('The XML is stale because another command made it than the one that the build has now.'),
+      vscode.l10n.t(
+        'The XML is stale because another command made it than the one that the build has now, or a run that was interrupted.',
+      ),
     );
   tooltip
     .text(

@@ -19,7 +19,7 @@ export interface TypeState {
   xmlState: XmlState;
   /** The input that makes the XML stale. */
   staleBecause: string | null;
-  /** Set if the XML is stale because another command made it than the one that the build has now. */
+  /** Set if the XML is stale because another command made it than the one that the build has now, or an interrupted run. */
   otherCommand?: true | undefined;
   /** What SWIG writes for it. `unknown` if the build does not say how SWIG runs. */
   swig: StageState;
@@ -33,7 +33,7 @@ export interface StageState {
   state: 'fresh' | 'stale' | 'missing' | 'unknown';
   /** The input that makes it stale, or the output that is missing. */
   because: string | null;
-  /** Set if it is stale because another command made it than the one that the build has now. */
+  /** Set if it is stale because another command made it than the one that the build has now, or an interrupted run. */
   otherCommand?: true | undefined;
   /** If its tool has to run: whether the store has what it would write. Null if that is not known, or not needed. */
   cached: boolean | null;
@@ -72,7 +72,10 @@ export interface ModuleStatus {
   state: ModuleState;
   /** The file that makes the module out of date: a newer input, or a missing output. */
   staleBecause: string | null;
-  /** Set if it is out of date because another command made igenerator's outputs than the one that the build has now. */
+  /**
+   * Set if it is out of date because another command made igenerator's outputs than the one that the build has now, or an
+   * interrupted run.
+   */
   otherCommand?: true | undefined;
   /** Set if only the content of `staleBecause` shows that it has changed. Its time is old, so ninja does not notice it. */
   unnoticed?: true | undefined;

@@ -118,7 +118,7 @@ export function moduleConsequence(module: ModuleStatus): string | null {
 function outOfDateText({ staleBecause, otherCommand, unnoticed }: ModuleStatus): string {
   if (otherCommand)
     return l10n.t(
-      'Another command made igenerator’s outputs, for example one with other options. The next build reruns igenerator.',
+      'Another command, for example one with other options, or an interrupted run made igenerator’s outputs. The next build reruns igenerator.',
     );
   if (staleBecause === null)
     return l10n.t(
@@ -149,7 +149,7 @@ export function moduleCachedText({ cached }: Pick<ModuleStatus, 'cached'>): stri
 }
 
 /** Why something is out of date although no file that it was made from has changed. */
-export const otherCommandText = (): string => l10n.t('another command made this');
+export const otherCommandText = (): string => l10n.t('made by another command or an interrupted run');
 
 /** The state of SWIG's outputs in a few words: `SWIG stale: itkBase.i changed`. Empty if it is not known. */
 export function swigText(

@@ -49,12 +49,18 @@ describe('the vocabulary', () => {
 
   it('says that another command is the reason, for a module and for SWIG', () => {
     const other = aModule({ state: 'out-of-date', otherCommand: true });
-    assert.match(moduleConsequence(other) ?? '', /^Another command made igenerator’s outputs/);
+    assert.match(
+      moduleConsequence(other) ?? '',
+      /^Another command, for example one with other options, or an interrupted run made/,
+    );
     const stale = { state: 'stale', because: null, otherCommand: true } as const;
-    assert.equal(swigText({ ...stale, cached: null }), 'SWIG stale: another command made this');
+    assert.equal(
+      swigText({ ...stale, cached: null }),
+      'SWIG stale: made by another command or an interrupted run',
+    );
     assert.equal(
       swigText({ ...stale, cached: true }),
-      'SWIG stale: another command made this, already cached',
+      'SWIG stale: made by another command or an interrupted run, already cached',
     );
   });
 });

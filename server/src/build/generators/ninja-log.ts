@@ -3,6 +3,9 @@ import { absolute, pathsOf } from '../build-paths';
 import type { BuildCommand } from '../build-tree';
 import { ninjaCommandHash } from './ninja-hash';
 
+/** The hash of a run that may not have ended: see `forgetInNinja`. It is that of no command. */
+export const UNFINISHED = '0';
+
 /** One run of a command, as ninja timed it. */
 export interface NinjaRun {
   seconds: number;
@@ -35,6 +38,8 @@ export function parseNinjaLog(text: string, buildDir: string): NinjaLog {
     const file = absolute(buildDir, output);
     const runs = log.get(file) ?? [];
     log.set(file, runs);
+    // It has ended if another line follows.
+    if (runs.at(-1)?.hash === UNFINISHED) runs.pop();
     runs.push({ seconds: Math.max(0, endMs - startMs) / 1000, endedMs: writtenMs, hash, logVersion });
   }
   return log;
@@ -70,8 +75,8 @@ export function ninjaLogVersion(log: string): number | null {
 }
 
 /**
- * Whether another command has made an output, so that ninja would run this one. False if that is not known. The hash of each
- * command is computed once, however often this is asked.
+ * Whether another command has made an output, or a run that did not end, so that ninja would run this one. False if that is not
+ * known. The hash of each command is computed once, however often this is asked.
  */
 export function isOtherCommand(
   log: NinjaLog,
@@ -109,15 +114,20 @@ function timeOf(mtime: string): number | null {
   return times.find((time) => time >= plausible.from && time < plausible.to) ?? null;
 }
 
+/** The last run that ended. Null if there is none. */
+export const lastRun = (runs: readonly NinjaRun[] = []): NinjaRun | null =>
+  runs.findLast(({ hash }) => hash !== UNFINISHED) ?? null;
+
 /**
  * The last full run, and the last run from a cache. A run counts as cached if it took less than a quarter of the longest run
  * in the log.
  */
 export function lastRuns(runs: readonly NinjaRun[]): { full: NinjaRun | null; cached: NinjaRun | null } {
-  const longest = runs.reduce((most, { seconds }) => Math.max(most, seconds), 0);
+  const ended = runs.filter(({ hash }) => hash !== UNFINISHED);
+  const longest = ended.reduce((most, { seconds }) => Math.max(most, seconds), 0);
   const isCached = ({ seconds }: NinjaRun): boolean => seconds < longest / 4;
   return {
-    full: runs.findLast((run) => !isCached(run)) ?? null,
-    cached: runs.findLast(isCached) ?? null,
+    full: ended.findLast((run) => !isCached(run)) ?? null,
+    cached: ended.findLast(isCached) ?? null,
   };
 }

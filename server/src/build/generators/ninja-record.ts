@@ -1,8 +1,9 @@
 import { appendFile, rm, stat } from 'node:fs/promises';
 import type { ProcessRunner } from '../../host/process';
 import { diskFs, textOrNull } from '../../host/build-files';
+import { openRegularFile } from '../../host/read-regular-file';
 import { ninjaCommandHash } from './ninja-hash';
-import { ninjaLogVersion } from './ninja-log';
+import { ninjaLogVersion, UNFINISHED } from './ninja-log';
 import { pathsOf } from '../build-paths';
 import type { BuildCommand, BuildTree } from '../build-tree';
 import { leadsOut } from '../../shared/path-parts';
@@ -26,7 +27,7 @@ export interface RecordedRun {
  * We write the time at which the run began. Ninja then repeats the run if an input changed meanwhile.
  *
  * If the rule has a depfile, ninja must also know what the run read: from `.ninja_deps`, or from the depfile itself. A run
- * for which that is not possible is not written, because ninja would then use an older list.
+ * for which that is not possible is not written, because ninja would then use an older list. Call `forgetInNinja` before each run.
  *
  * Nothing is written for other build tools or for an unknown version of the log. Ninja then repeats the work.
  */
@@ -43,19 +44,14 @@ export async function recordInNinja(
   const version = before ? ninjaLogVersion(before) : logVersionOf(await program());
   if (version === null || ninjaCommandHash('', version) === null) return;
   const known = await withKnownInputs(build, runs, async () => ((await program()) ?? 0) >= WITH_DEPS_4);
-  // CMake lists each output twice: by a relative path, and by an absolute path that begins with the folder as CMake knows
-  // it.
-  const home = build.cache.get('CMAKE_CACHEFILE_DIR') ?? build.dir;
-  const spellings = (output: string): string[] => {
-    const first = nameOf(build, output);
-    return paths.isAbsolute(first) ? [first] : [first, `${home}/${first}`.replaceAll(paths.sep, '/')];
-  };
   const lines = known.flatMap(({ command: { line }, outputs, startedMs, endedMs }) => {
     if (line === undefined) return [];
     const hash = (ninjaCommandHash(line, version) ?? 0n).toString(16);
     const took = Math.max(0, Math.round(endedMs - startedMs));
     const time = BigInt(Math.floor(startedMs)) * 1_000_000n;
-    return outputs.flatMap(spellings).map((name) => `0\t${took}\t${time}\t${name}\t${hash}\n`);
+    return outputs
+      .flatMap((output) => namesOf(build, output))
+      .map((name) => `0\t${took}\t${time}\t${name}\t${hash}\n`);
   });
   if (lines.length === 0) return;
   const head = !before ? `# ninja log v${version}\n` : before.endsWith('\n') ? '' : '\n';
@@ -63,8 +59,54 @@ export async function recordInNinja(
   await appendFile(log, head + lines.join('')).catch(() => undefined);
 }
 
+/**
+ * Makes ninja forget the last run for outputs, so that it repeats the next one unless that is recorded. Without this, a run that is
+ * killed leaves new outputs beside an old list of what they were made from, and ninja would not notice a change of anything else.
+ */
+export async function forgetInNinja(
+  build: Pick<BuildTree, 'dir' | 'generator' | 'cache'>,
+  outputs: readonly string[],
+): Promise<void> {
+  if (!build.generator.startsWith('Ninja') || outputs.length === 0) return;
+  const log = pathsOf(build.dir).join(build.dir, '.ninja_log');
+  const lines = outputs
+    .flatMap((output) => namesOf(build, output))
+    .map((name) => `0\t0\t0\t${name}\t${UNFINISHED}\n`);
+  const isWhole = await endsWithLine(log);
+  // Without a log, ninja knows of no run.
+  if (isWhole === null) return;
+  await appendFile(log, (isWhole ? '' : '\n') + lines.join('')).catch(() => undefined);
+}
+
+/** Whether the last line of a file is complete. Null if the file cannot be read, or is empty. */
+async function endsWithLine(file: string): Promise<boolean | null> {
+  try {
+    const handle = await openRegularFile(file);
+    try {
+      const { size } = await handle.stat();
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
+      return bytesRead === 0 ? null : buffer[0] === 0x0a;
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The names of an output in the log. CMake lists each output twice: by a relative path, and by an absolute path that begins with the
+ * folder as CMake knows it.
+ */
+function namesOf(build: Pick<BuildTree, 'dir' | 'cache'>, output: string): string[] {
+  const paths = pathsOf(build.dir);
+  const home = build.cache.get('CMAKE_CACHEFILE_DIR') ?? build.dir;
+  const first = nameOf(build, output);
+  return paths.isAbsolute(first) ? [first] : [first, `${home}/${first}`.replaceAll(paths.sep, '/')];
+}
+
 /** The name of an output in build.ninja. */
-function nameOf(build: BuildTree, output: string): string {
+function nameOf(build: Pick<BuildTree, 'dir'>, output: string): string {
   const paths = pathsOf(build.dir);
   const relative = paths.relative(build.dir, output);
   return (leadsOut(relative) ? output : relative).replaceAll(paths.sep, '/');

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { ninjaLogEntries, ninjaLogVersion } from '../../build/generators/ninja-log';
+import { ninjaLogEntries, ninjaLogVersion, UNFINISHED } from '../../build/generators/ninja-log';
 import { readNinjaStatements } from '../../build/ninja-statements';
 import type { BuildTree } from '../../build/build-tree';
 import { lastRunOf, recordedXml } from '../../cache/lookup/recorded-xml';
@@ -94,7 +94,7 @@ function readLog(build: BuildTree): { version: number; entries: ReturnType<typeo
         ? `${file} is not a log of ninja: its first line names no version.`
         : `${file} has version ${version}, and only the versions ${VERSIONS[0]} to ${VERSIONS[1]} are known.`,
     );
-  return { version, entries: ninjaLogEntries(text) };
+  return { version, entries: ninjaLogEntries(text).filter(({ hash }) => hash !== UNFINISHED) };
 }
 
 /** The evaluation of the sources, or null with a remark. The lines of classes then stand for the lines of instantiations. */

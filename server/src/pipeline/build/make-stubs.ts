@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { recordInNinja } from '../../build/generators/ninja-record';
+import { forgetInNinja, recordInNinja } from '../../build/generators/ninja-record';
 import type { NinjaLog } from '../../build/generators/ninja-log';
 import { optionOf } from '../../build/raw-build';
 import { stepsOf } from '../../build/steps';
@@ -37,6 +37,7 @@ export async function makeStubs(
   const outputs = stubsOf(command);
   if (await areFresh(command, outputs, log)) return { outcome: 'unchanged', output: '', problem: null };
   onStart();
+  await forgetInNinja(build, outputs);
   const before = await timesOf(outputs);
   const startedMs = Date.now();
   let output = '';

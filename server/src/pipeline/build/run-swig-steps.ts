@@ -1,4 +1,4 @@
-import { recordInNinja, type RecordedRun } from '../../build/generators/ninja-record';
+import { forgetInNinja, recordInNinja, type RecordedRun } from '../../build/generators/ninja-record';
 import { stepsOf } from '../../build/steps';
 import type { BuildTree, SwigStep } from '../../build/build-tree';
 import type { ActionCache } from '../../cache/action-cache';
@@ -38,6 +38,7 @@ export async function runSwigSteps(
   const worker = async (): Promise<void> => {
     for (let step = queue.shift(); step && !signal.aborted; step = queue.shift()) {
       options.onStart(step);
+      await forgetInNinja(build, step.outputs);
       const startedMs = Date.now();
       const run = await runOne(step, cache, runProcess, signal);
       if (signal.aborted) return;

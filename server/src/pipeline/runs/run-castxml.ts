@@ -1,4 +1,4 @@
-import { type RecordedRun, recordInNinja } from '../../build/generators/ninja-record';
+import { forgetInNinja, type RecordedRun, recordInNinja } from '../../build/generators/ninja-record';
 import type { BuildCommand, BuildTree, BuildType } from '../../build/build-tree';
 import type { WantedDepfile } from '../../cache/inputs/depfile';
 import type { ProcessRunner } from '../../host/process';
@@ -56,6 +56,7 @@ export async function runCastxml(
         continue;
       }
       options.onStart?.(type.name);
+      await forgetInNinja(build, [type.xml]);
       const startedMs = Date.now();
       const { checkedMs, ...run } = await runOne(build, type, services, options.signal, summary);
       if (run.outcome !== 'failed' && type.castxml)

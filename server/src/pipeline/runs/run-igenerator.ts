@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { reasonOf } from '../../host/build-files';
-import { recordInNinja } from '../../build/generators/ninja-record';
+import { forgetInNinja, recordInNinja } from '../../build/generators/ninja-record';
 import { stepsOf } from '../../build/steps';
 import type { BuildModule, BuildTree } from '../../build/build-tree';
 import type { ProcessResult, ProcessRunner } from '../../host/process';
@@ -50,6 +50,7 @@ export async function runIgenerator(
     );
   const first = modulesToRunBefore(build, module);
   if (first.length > 0) return refuse(refusalFor(build, module, first));
+  await forgetInNinja(build, module.igeneratorOutputs);
   const startedMs = Date.now();
   const before = await timesOf(module.igeneratorOutputs);
   let result: ProcessResult | null = null;

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { lastRuns, readNinjaLog, type NinjaLog } from '../../build/generators/ninja-log';
+import { lastRun, lastRuns, readNinjaLog, type NinjaLog } from '../../build/generators/ninja-log';
 import type { BuildModule, BuildType } from '../../build/build-tree';
 import type {
   FileFact,
@@ -149,7 +149,7 @@ export class StageFiles {
       cpp: factOf(cpp),
       castxml: runs.full,
       cached: runs.cached,
-      swig: log.get(cpp)?.at(-1) ?? null,
+      swig: lastRun(log.get(cpp)),
     };
   }
 
@@ -172,7 +172,7 @@ export class StageFiles {
     return {
       library: factOf(path.join(this.pythonDir, library ?? `${prefix}so`)),
       stubs: [factOf(path.join(this.pythonDir, '_proxies.pyi'))],
-      igenerator: module.igeneratorOutputs.map((file) => log.get(file)?.at(-1)).find(Boolean) ?? null,
+      igenerator: module.igeneratorOutputs.map((file) => lastRun(log.get(file))).find(Boolean) ?? null,
     };
   }
 

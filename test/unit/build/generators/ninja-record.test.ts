@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseNinjaLog } from '../../../../server/src/build/generators/ninja-log';
-import { recordInNinja } from '../../../../server/src/build/generators/ninja-record';
+import {
+  isOtherCommand,
+  lastRun,
+  lastRuns,
+  type NinjaRun,
+  parseNinjaLog,
+} from '../../../../server/src/build/generators/ninja-log';
+import { forgetInNinja, recordInNinja } from '../../../../server/src/build/generators/ninja-record';
 import { buildOf } from '../../../support/build';
 import { tempDir } from '../../../support/temp-dir';
 
@@ -38,6 +44,34 @@ describe('recordInNinja', () => {
       const last = { seconds: 1.5, endedMs: startedMs, hash: HASH, logVersion: version };
       assert.deepEqual(runs?.at(-1), last);
     });
+
+  it('replaces a run that is forgotten before it begins', async () => {
+    const log = path.join(dir(), '.ninja_log');
+    const output = path.join(dir(), 'out.txt');
+    const build = buildOf(dir(), { A: ['itkFoo'] }, { generator: 'Ninja' });
+    const command = { line: COMMAND };
+    const isOther = (): boolean =>
+      isOtherCommand(parseNinjaLog(readFileSync(log, 'utf8'), dir()), output, { ...command });
+    await forgetInNinja(build, [output]);
+    assert.ok(!existsSync(log), 'without a log, ninja knows of no run');
+    // The last line of a ninja that was killed.
+    writeFileSync(log, `${logOf(5)}0\t1\t17958`);
+    assert.ok(!isOther());
+    await forgetInNinja(build, [output]);
+    assert.ok(isOther());
+    const runs = (): readonly NinjaRun[] => parseNinjaLog(readFileSync(log, 'utf8'), dir()).get(output) ?? [];
+    assert.equal(lastRun(runs())?.hash, HASH);
+    assert.equal(lastRuns(runs()).full?.seconds, 0.001);
+    const run = {
+      command: { argv: ['echo'], cwd: dir(), env: {}, launcher: [], line: COMMAND },
+      outputs: [output],
+    };
+    await recordInNinja(build, [{ ...run, startedMs, endedMs: startedMs }], () =>
+      Promise.reject(new Error()),
+    );
+    assert.ok(!isOther());
+    assert.ok(runs().every(({ hash }) => hash === HASH));
+  });
 
   it('does not change a log of an unknown version', async () => {
     assert.equal(await record(8), logOf(8));
