@@ -138,13 +138,12 @@ function outOfDateText({ staleBecause, otherCommand, unnoticed }: ModuleStatus):
   return l10n.t('{0} is missing or newer than igenerator’s outputs. The next build reruns igenerator.', name);
 }
 
-/** How many types of a module igenerator does not have to run for. Null if that is not known, or if the module is complete. */
+/** For how many types of a module igenerator does not have to run. Null if that is not known, and if it has to run for all. */
 export function moduleCachedText({ cached }: Pick<ModuleStatus, 'cached'>): string | null {
-  if (cached === null) return null;
+  if (cached === null || cached.hits === 0) return null;
   const { hits, types } = cached;
-  if (hits === types) return l10n.t('The cache has what igenerator would write for all types.');
-  return hits === 0
-    ? l10n.t('The cache has nothing of what igenerator would write.')
+  return hits === types
+    ? l10n.t('The cache has what igenerator would write for all types.')
     : l10n.t('The cache has what igenerator would write for {0} of {1} types.', hits, types);
 }
 
