@@ -69,28 +69,48 @@ describe('records in .ninja_deps', () => {
     assert.deepEqual(deps('one'), ['a.h', 'x/é.h', '/abs/lute.h', 'abcd.h']);
   });
 
-  it('are not added to a file that is incomplete, damaged or of another version', async () => {
+  it('are not added to a file of another version', async () => {
     ninja();
     const good = fs.readFileSync(file());
     const version3 = Buffer.from(good).fill(3, 12, 13);
-    const damaged = Buffer.from(good);
-    damaged.writeInt32LE(7, good.length - 4);
-    // The number of the first name, which follows the header, the length and the name.
-    const misnumbered = Buffer.from(good);
-    misnumbered.writeInt32LE(~9, 16 + 4 + 'one.out'.length + 1);
-    for (const content of [
-      good.subarray(0, -1),
-      good.subarray(0, 10),
-      version3,
-      misnumbered,
-      Buffer.from('x'),
-    ]) {
+    for (const content of [good.subarray(0, 10), version3, Buffer.from('x')]) {
       fs.writeFileSync(file(), content);
       assert.equal(await add(record('one', ['a.h'])), false);
       assert.deepEqual(fs.readFileSync(file()), content);
     }
     fs.rmSync(file());
     assert.equal(await recordDeps(dir(), [record('one', [])], () => Promise.resolve(false)), false);
+  });
+
+  it('follow the last complete record of a file that is incomplete or damaged, as those of ninja do', async () => {
+    ninja();
+    const good = fs.readFileSync(file());
+    // The number of the first name, which follows the header, the length and the name.
+    const misnumbered = Buffer.from(good);
+    misnumbered.writeInt32LE(~9, 16 + 4 + 'one.out'.length + 1);
+    for (const content of [good.subarray(0, -1), misnumbered, Buffer.concat([good, Buffer.from('torn')])]) {
+      fs.writeFileSync(file(), content);
+      assert.ok(await add(record('one', HEADERS), record('two', ['a.h'])));
+      const { stderr } = spawnSync('ninja', ['-t', 'deps'], { cwd: dir(), encoding: 'utf8' });
+      assert.equal(stderr, '');
+      assert.deepEqual([deps('one'), deps('two')], [HEADERS, ['a.h']]);
+    }
+  });
+
+  it('of several runs at the same time take turns', async () => {
+    ninja();
+    const all = Array.from({ length: 20 }, (_, i) => `new${i}.h`);
+    const added = await Promise.all(
+      all.map((name, i) => add(record(i % 2 === 0 ? 'one' : 'two', [name, 'a.h']))),
+    );
+    assert.ok(added.every(Boolean));
+    const { stdout, stderr } = spawnSync('ninja', ['-t', 'deps'], { cwd: dir(), encoding: 'utf8' });
+    assert.equal(stderr, '');
+    assert.equal(stdout.match(/#deps 2/g)?.length, 2, stdout);
+    assert.deepEqual(
+      fs.readdirSync(dir()).filter((name) => name.startsWith('itk-wrap')),
+      [],
+    );
   });
 
   it('are not added if the file is a pipe', async () => {

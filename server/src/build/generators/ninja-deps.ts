@@ -14,6 +14,8 @@ export interface DepsAddition {
   bytes: Buffer;
   /** Whether it gives numbers to names. A ninja that is running would then give the same numbers to other names. */
   namesFiles: boolean;
+  /** Where it belongs: the end of the content, or the first record that is damaged, as a killed ninja leaves it. */
+  end: number;
 }
 
 /*
@@ -29,11 +31,12 @@ const MAX_RECORD_BYTES = 2 ** 19 - 1;
 
 /**
  * What to append to a `.ninja_deps` with this content (null: there is no such file), so that it has the records. Null if the file
- * is not complete, has another version, or cannot hold the records.
+ * has another version, or cannot hold the records.
  */
 export function depsAddition(content: Buffer | null, records: readonly DepsRecord[]): DepsAddition | null {
-  const known = content === null ? new Map<string, number>() : readNames(content);
-  if (!known) return null;
+  const read = content === null ? { names: new Map<string, number>(), end: 0 } : readNames(content);
+  if (!read) return null;
+  const { names: known, end } = read;
   const pieces: Buffer[] = content === null ? [HEADER] : [];
   const before = known.size;
   const numberOf = (name: Buffer): number => {
@@ -56,26 +59,27 @@ export function depsAddition(content: Buffer | null, records: readonly DepsRecor
       return null;
     pieces.push(deps);
   }
-  return { bytes: Buffer.concat(pieces), namesFiles: known.size > before };
+  return { bytes: Buffer.concat(pieces), namesFiles: known.size > before, end };
 }
 
-/** The number of each name. Null if the content is not understood to its last byte. */
-function readNames(content: Buffer): Map<string, number> | null {
+/** The number of each name, and where the complete records end. Null if the content is of another version. */
+function readNames(content: Buffer): { names: Map<string, number>; end: number } | null {
   if (!content.subarray(0, HEADER.length).equals(HEADER)) return null;
   const names = new Map<string, number>();
-  for (let at = HEADER.length; at < content.length;) {
-    if (at + 4 > content.length) return null;
-    const head = content.readUInt32LE(at);
+  let end = HEADER.length;
+  while (end + 4 <= content.length) {
+    const head = content.readUInt32LE(end);
     const size = head & ~IS_DEPS;
-    const record = content.subarray(at + 4, at + 4 + size);
-    at += 4 + size;
-    if (record.length !== size || size < 4 || size % 4 !== 0 || size > MAX_RECORD_BYTES) return null;
-    if (head >= IS_DEPS) continue;
-    const name = withoutPadding(record.subarray(0, -4)).toString('latin1');
-    if (record.readInt32LE(size - 4) !== ~names.size || names.has(name)) return null;
-    names.set(name, names.size);
+    const record = content.subarray(end + 4, end + 4 + size);
+    if (record.length !== size || size < 4 || size % 4 !== 0 || size > MAX_RECORD_BYTES) break;
+    if (head < IS_DEPS) {
+      const name = withoutPadding(record.subarray(0, -4)).toString('latin1');
+      if (record.readInt32LE(size - 4) !== ~names.size || names.has(name)) break;
+      names.set(name, names.size);
+    }
+    end += 4 + size;
   }
-  return names;
+  return { names, end };
 }
 
 function withoutPadding(name: Buffer): Buffer {

@@ -1,9 +1,8 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { bytesOrNullSync } from '../../host/read-regular-file';
+import { takeLock } from '../../host/lock-file';
 import { runsInFolder } from '../../host/runs-in-folder';
-import { mtimeOf } from '../../host/stat-memo';
 
 const POLL_MS = 100;
 /** A ninja that has just started reads its file before it runs CMake. For ITK, that takes less than half a second. */
@@ -31,7 +30,7 @@ export async function configureAlone<T>(
 ): Promise<T> {
   const lock = path.join(dir, 'itk-wrap-configures');
   const until = waiter(options);
-  await until(() => take(lock));
+  await until(() => takeLock(lock, LONGEST_RUN_MS));
   try {
     const ninjaMs = performance.now() + NINJA_STARTS_CMAKE_MS;
     await until(async () => {
@@ -58,35 +57,4 @@ function waiter({ signal, onWait }: AloneOptions): {
     }
   };
   return Object.assign(until, { waited: () => waited });
-}
-
-/** Takes the lock between our own processes, which says who has it. */
-async function take(lock: string): Promise<boolean> {
-  try {
-    await writeFile(lock, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    // A build that cannot be written is CMake's to report.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return true;
-  }
-  if (isLeftOver(lock)) await rm(lock, { force: true });
-  return false;
-}
-
-/** Whether the process that took the lock ended without removing it. Another process may have its number by now. */
-function isLeftOver(lock: string): boolean {
-  const madeMs = mtimeOf(lock);
-  if (madeMs === null || Date.now() - madeMs > LONGEST_RUN_MS) return madeMs !== null;
-  const owner = Number(bytesOrNullSync(lock)?.toString('latin1'));
-  // Another process is about to write its number.
-  return owner > 0 && !lives(owner);
-}
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
