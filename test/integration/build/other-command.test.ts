@@ -67,7 +67,10 @@ describe('outputs of another command', function () {
   it('are those of SWIG if its flags changed', () => {
     change('Generators/Python/CMakeLists.txt', '-w302');
     assert.deepEqual(states(), { ...FRESH, swig: ['stale', null, true] });
-    assert.match(itkWrap('status'), /itkThresholdImageFilter .* stale · made by another command or an interrupted run/);
+    assert.match(
+      itkWrap('status'),
+      /itkThresholdImageFilter .* stale · made by another command or an interrupted run/,
+    );
     assert.match(itkWrap('explain', TYPE), /SWIG: stale · made by another command or an interrupted run/);
     itkWrap('build', '--type', TYPE);
     assert.deepEqual(states(), FRESH);
@@ -76,7 +79,10 @@ describe('outputs of another command', function () {
   it('are those of igenerator', () => {
     change('macro_files/itk_end_wrap_module.cmake', '-w51');
     assert.deepEqual(states(), { ...FRESH, igenerator: ['out-of-date', null, true] });
-    assert.match(itkWrap('status'), /ITKThresholding .*out of date · made by another command or an interrupted run/);
+    assert.match(
+      itkWrap('status'),
+      /ITKThresholding .*out of date · made by another command or an interrupted run/,
+    );
     assert.match(
       itkWrap('explain', TYPE),
       /igenerator \(ITKThresholding\): out-of-date · made by another command or an interrupted run/,
@@ -88,7 +94,10 @@ describe('outputs of another command', function () {
   it('are those of CastXML, until a run that ninja knows', () => {
     change('macro_files/itk_auto_load_submodules.cmake', '-w');
     assert.deepEqual(states(), { ...FRESH, xml: ['stale', true] });
-    assert.match(itkWrap('status'), /itkThresholdImageFilter .* stale · made by another command or an interrupted run/);
+    assert.match(
+      itkWrap('status'),
+      /itkThresholdImageFilter .* stale · made by another command or an interrupted run/,
+    );
     assert.match(itkWrap('explain', TYPE), /XML: stale · made by another command or an interrupted run/);
     const xml = `Wrapping/castxml_inputs/${TYPE}.xml`;
     itkWrap('build', '--type', TYPE, '--to', 'xml');
