@@ -3,6 +3,7 @@
  *   --build DIR   a build with SWIG's outputs of the type's module
  *   --type T      the type whose .wrap gets the line, for example itkVersor
  *   --line TEXT   the line, put before the first itk_end_wrap_class: 'itk_wrap_template(${ITKM_F} ${ITKT_F})'
+ *   --by ninja    instead of `itk-wrap build`. Give it another line, since the store knows the first one by then
  * `itk-wrap build` is timed with the new line, and again when it was taken back, so that everything is in the cache. Beside it,
  * CMake configures the build, which is only the first thing that ninja would do. The .wrap file is as before in the end.
  */
@@ -13,7 +14,10 @@ import { readBuild } from '../../server/src/build/read-build';
 import { timed, type Times } from './timed-command';
 
 const { values } = parseArgs({
-  options: { build: { type: 'string' }, type: { type: 'string' }, line: { type: 'string' } },
+  options: {
+    ...{ build: { type: 'string' }, type: { type: 'string' }, line: { type: 'string' } },
+    by: { type: 'string', default: 'itk-wrap' },
+  },
 });
 const { type, line } = values;
 if (!values.build || !type || !line) throw new Error('Name --build DIR, --type T and --line TEXT.');
@@ -24,8 +28,11 @@ async function main(folder: string, name: string, added: string): Promise<void> 
   if (!own?.wrap) throw new Error(`${folder} has no type ${name}.`);
   const { wrap, module } = own;
   const program = path.resolve(import.meta.dirname, '../../dist/itk-wrap.js');
+  const cpp = build.types.flatMap((one) => (one.module === module && one.swig ? [one.swig.cpp] : []));
   const take = (): Times =>
-    timed([process.execPath, program, 'build', '--module', module, '--build', folder], {});
+    values.by === 'ninja'
+      ? timed(['ninja', '-C', folder, ...cpp.map((file) => path.relative(folder, file))], {})
+      : timed([process.execPath, program, 'build', '--module', module, '--build', folder], {});
 
   const text = fs.readFileSync(wrap);
   try {

@@ -1,9 +1,10 @@
-import { forgetInNinja, recordInNinja, type RecordedRun } from '../../build/generators/ninja-record';
+import { forgetInNinja } from '../../build/generators/ninja-record';
 import { stepsOf } from '../../build/steps';
 import type { BuildTree, SwigStep } from '../../build/build-tree';
 import type { ActionCache } from '../../cache/action-cache';
 import { reasonOf } from '../../host/build-files';
 import { depfileOption, inputsAfterRun } from '../runs/depfile-inputs';
+import { RunRecorder } from '../runs/run-recorder';
 import type { ProcessRequest, ProcessRunner } from '../../host/process';
 
 /** The result of one run of SWIG. */
@@ -34,7 +35,7 @@ export async function runSwigSteps(
   const { signal } = options;
   const queue = [...steps];
   const runs: SwigStepRun[] = [];
-  const made: RecordedRun[] = [];
+  const recorder = new RunRecorder(build, runProcess);
   const worker = async (): Promise<void> => {
     for (let step = queue.shift(); step && !signal.aborted; step = queue.shift()) {
       options.onStart(step);
@@ -44,7 +45,7 @@ export async function runSwigSteps(
       if (signal.aborted) return;
       const { command, outputs } = step;
       if (run.outcome !== 'failed')
-        made.push({
+        await recorder.add({
           ...{ command, outputs, inputs: await inputsAfterRun(command, runProcess) },
           ...{ startedMs, endedMs: Date.now() },
         });
@@ -53,7 +54,7 @@ export async function runSwigSteps(
     }
   };
   await Promise.all(Array.from({ length: Math.min(options.jobs, steps.length) }, worker));
-  await recordInNinja(build, made, runProcess);
+  await recorder.finish();
   return runs;
 }
 

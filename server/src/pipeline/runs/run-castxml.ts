@@ -1,9 +1,10 @@
-import { forgetInNinja, type RecordedRun, recordInNinja } from '../../build/generators/ninja-record';
+import { forgetInNinja } from '../../build/generators/ninja-record';
 import type { BuildCommand, BuildTree, BuildType } from '../../build/build-tree';
 import type { WantedDepfile } from '../../cache/inputs/depfile';
 import type { ProcessRunner } from '../../host/process';
 import type { BuildServices, CastxmlOutcome } from '../build-services';
 import { invocationOf } from '../invocations';
+import { RunRecorder } from './run-recorder';
 import { depfileOption, inputsAfterRun } from './depfile-inputs';
 
 /** The result for one type. */
@@ -48,7 +49,7 @@ export async function runCastxml(
 ): Promise<CastxmlSummary> {
   const summary: CastxmlSummary = { runs: [], hits: 0, misses: 0, failed: 0, skipped: 0, secondsSaved: 0 };
   const queue = [...types];
-  const made: RecordedRun[] = [];
+  const recorder = new RunRecorder(build, runProcess);
   const worker = async (): Promise<void> => {
     for (let type = queue.shift(); type; type = queue.shift()) {
       if (options.signal.aborted) {
@@ -60,7 +61,7 @@ export async function runCastxml(
       const startedMs = Date.now();
       const { checkedMs, ...run } = await runOne(build, type, services, options.signal, summary);
       if (run.outcome !== 'failed' && type.castxml)
-        made.push({
+        await recorder.add({
           ...{
             command: type.castxml,
             outputs: [type.xml],
@@ -77,7 +78,7 @@ export async function runCastxml(
     }
   };
   await Promise.all(Array.from({ length: Math.min(options.jobs, types.length) }, worker));
-  await recordInNinja(build, made, runProcess);
+  await recorder.finish();
   return summary;
 }
 
