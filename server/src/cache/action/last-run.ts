@@ -59,7 +59,7 @@ export function recordRun(roots: readonly StoreRoot[], output: string, run: Fini
   }
 }
 
-/** Records that the outputs of an entry are now in place. */
+/** Records that the outputs of an entry are now in place. Does not throw. */
 export function recordEntry(
   { roots, digests }: CacheContext,
   { toolDigest, trees }: Action,
@@ -67,16 +67,17 @@ export function recordEntry(
   entry: ActionEntry,
   snapshot: Snapshot,
 ): void {
-  recordRun(roots, output, {
-    tool: toolDigest,
-    inputs: [
-      [program, digests.file(program, snapshot).digest],
-      ...entry.inputs.map(([file, digest]) => [resolved(file, trees), digest] as const),
-    ],
-    outputs: entry.outputs
-      .filter(({ path }) => !path.startsWith(KEPT))
-      .map(({ path }) => resolved(path, trees)),
-  });
+  const outputs = entry.outputs.filter(({ path }) => !path.startsWith(KEPT));
+  const inputs = entry.inputs.map(([file, digest]) => [resolved(file, trees), digest] as const);
+  try {
+    recordRun(roots, output, {
+      tool: toolDigest,
+      inputs: [[program, digests.file(program, snapshot).digest], ...inputs],
+      outputs: outputs.map(({ path }) => resolved(path, trees)),
+    });
+  } catch {
+    forgetRun(roots, output);
+  }
 }
 
 /** Forgets the run for an output, because a later one is not recorded. */

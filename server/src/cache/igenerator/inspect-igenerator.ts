@@ -15,8 +15,8 @@ import { factsOf, type TypeFacts } from './type-facts';
 import { unitAction, unitOutputs } from './unit';
 
 /**
- * Whether a run for each type of a module would hit. Lets other work in between. Starts no process. Null if that is not known: igenerator never ran
- * through this store, cannot run for single types, or an input is missing.
+ * Whether a run for each type of a module would hit. Starts no process, and lets other work in between. Null if that is not known:
+ * igenerator never ran through this store, cannot run for single types, or an input is missing.
  *
  * The `.idx` files on disk are taken as they are. A type that has to run may change its own, and then others that use its names
  * run too.
