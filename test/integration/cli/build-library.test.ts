@@ -110,6 +110,20 @@ describe('itk-wrap build --to library and --to stubs', function () {
       assert.deepEqual(timesOf(), before);
     });
 
+    it('come with that of ITKPyBase, which ITKCommon imports in ITK, if the build has one', () => {
+      const made = path.join(copy.build, 'py-base');
+      const undo = edit(
+        path.join(copy.source, 'CMakeLists.txt'),
+        (text) =>
+          `${text}\nadd_custom_command(OUTPUT "${made}" COMMAND "\${CMAKE_COMMAND}" -E touch "${made}")\n` +
+          `add_custom_target(ITKPyBasePython DEPENDS "${made}")\n`,
+      );
+      assert.deepEqual(build('--module', THRESHOLDING, '--to', 'library').failed, []);
+      assert.ok(existsSync(made));
+      undo();
+      build('--module', THRESHOLDING, '--to', 'library');
+    });
+
     it('are complete or missing after Ctrl-C, and made later', async () => {
       for (const name of MODULES) {
         rmSync(libraryOf(name));

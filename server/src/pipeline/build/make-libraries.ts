@@ -31,8 +31,8 @@ export interface LibrariesOptions {
 }
 
 /**
- * Makes the Python libraries of modules with ninja, which compiles and links whatever is out of date, and the files of the
- * Python package that are only copied. A failure stops only the libraries that need its result. Ninja removes the output of a
+ * Makes the Python libraries of modules with ninja, which compiles and links whatever is out of date, and what all of them need of
+ * the Python package. A failure stops only the libraries that need its result. Ninja removes the output of a
  * step that an abort ends.
  */
 export async function makeLibraries(
@@ -52,11 +52,12 @@ export async function makeLibraries(
   const unknown = modules.filter((_, index) => libraries[index] === null);
   if (unknown.length > 0) return { ...none, failed: [...modules], problem: withoutRule(build, unknown) };
   const files = libraries.map((library) => path.resolve(build.dir, library ?? ''));
-  const hasCopies = (await whatMakes(inBuild, [COPIES])).size > 0;
+  const others: string[] = [];
+  for (const target of OTHER_TARGETS) if ((await whatMakes(inBuild, [target])).size > 0) others.push(target);
   const before = await timesOf(files);
   const reader = new StepReader(onLine, onStep);
   const { code } = await inBuild({
-    args: ['-k', '0', '-j', String(jobs), ...modules.map(targetOf), ...(hasCopies ? [COPIES] : [])],
+    args: ['-k', '0', '-j', String(jobs), ...modules.map(targetOf), ...others],
     env: { ...process.env, NINJA_STATUS: '[%f/%t] ' },
     signal,
     onOutput: (stream, chunk) => reader.add(stream, chunk),
@@ -79,10 +80,13 @@ export async function makeLibraries(
   };
 }
 
-/** What is named as failed if all libraries are there, and only a copy of a Python file is missing. */
+/** What is named as failed if all libraries of modules are there. */
 const LIBRARY = 'library';
-/** ITK's target that copies the Python files of the package. */
-const COPIES = 'copy_python_files';
+/**
+ * What `import itk` also needs, if the build has it: the copies of the package's Python files, and the library of the module
+ * ITKPyBase, which wraps no types and which ITKCommon imports.
+ */
+const OTHER_TARGETS = ['copy_python_files', 'ITKPyBasePython'];
 const targetOf = (module: string): string => `${module}Python`;
 
 const withoutRule = ({ dir }: BuildTree, modules: readonly string[]): string =>
