@@ -8,6 +8,7 @@ import { type SampleCopy, sampleCopy } from '../../support/sample';
 
 const TYPE = 'itkAbsImageFilter';
 
+/** Needs dist/. */
 describe('an XML that was touched', function () {
   this.timeout(120_000);
   let copy: SampleCopy;
@@ -19,8 +20,8 @@ describe('an XML that was touched', function () {
   const itkWrap = (...args: string[]): string => {
     const { stdout, stderr } = spawnSync(
       process.execPath,
-      ['--import', 'tsx', path.join(root, 'server/src/cli/itk-wrap.ts'), ...args, '--build', copy.build],
-      { cwd: root, encoding: 'utf8', env: { ...process.env, ITK_WRAP_CACHE: copy.store } },
+      [path.join(root, 'dist/itk-wrap.js'), ...args, '--build', copy.build],
+      { encoding: 'utf8', env: { ...process.env, ITK_WRAP_CACHE: copy.store } },
     );
     assert.ok(stdout, stderr);
     return stdout;
@@ -60,6 +61,26 @@ describe('an XML that was touched', function () {
     writeFileSync(xml(), newer);
     touch();
     assert.deepEqual(state(), ['hit', 'stale']);
+  });
+
+  it('is fresh although a header is newer, if the header is the same and the XML came from another checkout', async () => {
+    build();
+    const before = copy;
+    const other = await sampleCopy({ configureOnly: true });
+    try {
+      copy = { ...other, store: before.store };
+      itkWrap('setup');
+      assert.match(build(), /^HIT +itkAbsImageFilter\.cxx/m);
+      assert.deepEqual(state(), ['hit', 'fresh']);
+      const header = path.join(copy.source, 'Modules/Filtering/ImageIntensity/include/itkAbsImageFilter.h');
+      const later = Date.now() / 1000 + 60;
+      utimesSync(header, later, later);
+      assert.deepEqual(state(), ['hit', 'fresh']);
+      assert.match(build(), /0 run, 0 hits/);
+    } finally {
+      copy = before;
+      await other.remove();
+    }
   });
 
   // No time says it, and both XMLs are of the same moment.

@@ -6,7 +6,7 @@ import type { Trees, Verdict } from '../../cache/api';
 /**
  * The store's evidence about an XML on disk. Its time is not enough, because a copy or a `touch` makes any file new.
  * - `recorded`: it is the XML of the entry that the verdict is about, which was stored at `storedMs`. `byContent`: its bytes were
- *   compared. Otherwise a run has recorded the length and time of the file
+ *   compared, now or by the run that left it. Otherwise a run has recorded the length and time of the file
  * - `earlier`: it is the XML of the last run, whose inputs have changed since
  * - `other`: the entry that the verdict is about has another XML
  * - `unknown`: the store has nothing to compare it with
@@ -45,9 +45,11 @@ export class XmlComparison {
     const { size, mtimeMs } = await stat(xml);
     const of = writtenBy(this.roots(), xml, { bytes: size, mtimeMs });
     if (verdict.state === 'hit') {
-      if (!byContent && of !== null && of.l2 === verdict.l2 && of.sha256 === (await this.sha256Of(of.l2)))
-        return { kind: 'recorded', storedMs: null, byContent: false };
+      const isOfEntry = of !== null && of.l2 === verdict.l2 && of.sha256 === (await this.sha256Of(of.l2));
+      if (!byContent && isOfEntry) return { kind: 'recorded', storedMs: null, byContent: false };
       const found = await this.against(xml, verdict.l2, trees);
+      // The entry was made in another checkout, so only its run could compare the bytes, and that is what it has recorded.
+      if (found.kind === 'unknown' && isOfEntry) return { kind: 'recorded', storedMs: null, byContent: true };
       // Another run wrote it, and its text cannot be compared.
       return found.kind === 'unknown' && of !== null ? { kind: 'other' } : found;
     }
