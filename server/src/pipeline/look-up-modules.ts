@@ -28,6 +28,6 @@ export async function lookUpModules(
   }
 }
 
-/** A module that never ran has no XML of its own yet, or the build has not come to it. Nobody waits for it. */
+/** Nobody waits for a module that never ran: the build has not come to it yet. */
 const mustRun = ({ state }: ModuleStatus): boolean =>
   state === 'out-of-date' || state === 'pkl-missing' || state === 'stamp-missing';

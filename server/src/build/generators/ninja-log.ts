@@ -3,7 +3,7 @@ import { absolute, pathsOf } from '../build-paths';
 import type { BuildCommand } from '../build-tree';
 import { ninjaCommandHash } from './ninja-hash';
 
-/** The hash of a run that may not have ended: see `forgetInNinja`. It is that of no command. */
+/** Stands for the hash of a run that may not have ended: see `forgetInNinja`. No command has it. */
 export const UNFINISHED = '0';
 
 /** One run of a command, as ninja timed it. */

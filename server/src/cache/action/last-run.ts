@@ -13,8 +13,8 @@ import { resolved } from './action-inputs';
  * back with an old time, as after `mv`, `rsync -t` or an update of a package. Contents do.
  */
 
-/** Under which path a run is recorded, and the program of its tool. */
-export interface RecordedRun {
+/** The output under whose path a run is recorded, and the program of its tool. */
+export interface RecordedAs {
   output: string;
   program: string;
 }
@@ -63,7 +63,7 @@ export function recordRun(roots: readonly StoreRoot[], output: string, run: Fini
 export function recordEntry(
   { roots, digests }: CacheContext,
   { toolDigest, trees }: Action,
-  { output, program }: RecordedRun,
+  { output, program }: RecordedAs,
   entry: ActionEntry,
   snapshot: Snapshot,
 ): void {

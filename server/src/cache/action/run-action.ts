@@ -9,7 +9,7 @@ import { KEPT, type Action, type ActionMiss, type ActionResult, type Executed } 
 import { actionKey } from './action-key';
 import { observeInputs, resolved } from './action-inputs';
 import { findAction, type ExpectedOutputs, type FoundAction } from './find-action';
-import { forgetRun, recordEntry, type RecordedRun } from './last-run';
+import { forgetRun, recordEntry, type RecordedAs } from './last-run';
 import { isReplaceable, placeOutputs } from './place-outputs';
 import { fetchAction, sendAction } from './remote-action';
 import { restoreAction } from './restore-action';
@@ -21,7 +21,7 @@ export interface ActionRun {
   action: Action;
   expected: ExpectedOutputs;
   /** How to record that it was the last run for its outputs. Absent: it is not recorded. */
-  recorded?: RecordedRun;
+  recorded?: RecordedAs;
   /**
    * Runs the tool with its outputs in private folders. Rejects if that is not possible (not if the tool fails), or with an
    * `AbortError`.

@@ -33,11 +33,11 @@ export async function igeneratorSinceRun(
   return unlessUnknown(() => sinceRun(cache.roots, snakeCaseFile, tool, digestOf)) ?? { state: 'unknown' };
 }
 
-/** Modules that share a snapshot share these. */
+/** Found once for all modules that share a snapshot. */
 const tools = new PerSnapshot<Promise<PythonTool | null>>();
 const treesOfFolder = new PerSnapshot<Trees | null>();
 
-/** What a run is about to read. Take it before the run: whatever changes meanwhile then counts as changed. */
+/** What a run is about to read. Create it before the run, so that whatever changes meanwhile counts as changed. */
 export class RunInputs {
   /** Null if it is not known. */
   readonly #read: ReadonlyMap<string, string> | null;

@@ -25,5 +25,5 @@ export async function swigSinceRun(
   }
 }
 
-/** Types that share a snapshot share SWIG. */
+/** Found once for all types that share a snapshot. */
 const tools = new PerSnapshot<Promise<SwigTool | null>>();

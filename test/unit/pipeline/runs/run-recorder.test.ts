@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { parseNinjaLog } from '../../../../server/src/build/generators/ninja-log';
 import { RunRecorder } from '../../../../server/src/pipeline/runs/run-recorder';
 import { buildOf } from '../../../support/build';
@@ -14,7 +13,9 @@ describe('the recorder of runs', () => {
     const log = path.join(dir(), '.ninja_log');
     writeFileSync(log, '# ninja log v5\n');
     const build = buildOf(dir(), { A: ['itkFoo'] }, { generator: 'Ninja' });
-    const recorder = new RunRecorder(build, () => Promise.reject(new Error('the log tells its version')));
+    let now = 0;
+    const noProcess = (): Promise<never> => Promise.reject(new Error('the log tells its version'));
+    const recorder = new RunRecorder(build, noProcess, () => now);
     const add = (name: string): Promise<void> =>
       recorder.add({
         command: { argv: ['make'], cwd: dir(), env: {}, launcher: [], line: 'make' },
@@ -24,7 +25,7 @@ describe('the recorder of runs', () => {
       [...parseNinjaLog(readFileSync(log, 'utf8'), dir()).keys()].map((file) => path.basename(file));
     await add('one');
     assert.deepEqual(recorded(), []);
-    await setTimeout(1001);
+    now = 1000;
     await add('two');
     assert.deepEqual(recorded(), ['one', 'two']);
     await add('three');
