@@ -89,6 +89,10 @@ export function isOtherCommand(
   return hash !== null && hash !== run.hash;
 }
 
+/** Whether the last run for an output was begun by us and is not recorded yet. */
+export const isUnfinished = (log: NinjaLog | undefined, output: string): boolean =>
+  log?.get(output)?.at(-1)?.hash === UNFINISHED;
+
 /** The hashes of commands, as long as what was read from the build is in use. */
 const hashes = new WeakMap<object, { version: number; hash: string | null }>();
 

@@ -1,4 +1,4 @@
-import { isOtherCommand, type NinjaLog } from '../../build/generators/ninja-log';
+import { isOtherCommand, isUnfinished, type NinjaLog } from '../../build/generators/ninja-log';
 import type { BuildType } from '../../build/build-tree';
 import type { Verdict } from '../../cache/api';
 import { isNewer, type StatMemo } from '../../host/stat-memo';
@@ -43,7 +43,9 @@ export function xmlStateOf(
   if (newest && !isKept(type, verdict, evidence)) return { state: 'stale', because: newest.file };
   if (evidence.kind === 'earlier') return { state: 'stale', because: subjectOf(verdict) };
   if (evidence.kind === 'other' && verdict?.state === 'hit') return { state: 'stale', because: null };
-  if (log && isOtherCommand(log, type.xml, type.castxml))
+  // Until a run of ours is recorded for ninja, the store alone knows that it has ended.
+  const isProven = verdict?.state === 'hit' && evidence.kind === 'recorded' && isUnfinished(log, type.xml);
+  if (log && !isProven && isOtherCommand(log, type.xml, type.castxml))
     return { state: 'stale', because: null, otherCommand: true };
   return { state: isPlain ? 'unverified' : 'fresh', because: null };
 }

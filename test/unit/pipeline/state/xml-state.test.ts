@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { UNFINISHED } from '../../../../server/src/build/generators/ninja-log';
 import { ninjaCommandHash } from '../../../../server/src/build/generators/ninja-hash';
 import type { BuildType } from '../../../../server/src/build/build-tree';
 import { sha256 } from '../../../../server/src/cache/codecs';
@@ -10,7 +11,7 @@ import { StoreRoot } from '../../../../server/src/cache/storage/store-root';
 import { writeTypeRecord } from '../../../../server/src/cache/storage/type-record';
 import type { Verdict } from '../../../../server/src/cache/api';
 import { StatMemo } from '../../../../server/src/host/stat-memo';
-import { XmlComparison } from '../../../../server/src/pipeline/state/xml-evidence';
+import { XmlComparison, type XmlEvidence } from '../../../../server/src/pipeline/state/xml-evidence';
 import { xmlStateOf } from '../../../../server/src/pipeline/state/xml-state';
 import { buildOf } from '../../../support/build';
 import { tempDir, writeFiles } from '../../../support/temp-dir';
@@ -160,5 +161,18 @@ describe('the state of an XML', () => {
     };
     assert.deepEqual(state('castxml --old'), { state: 'stale', because: null, otherCommand: true });
     assert.deepEqual(state('castxml --new'), { state: 'fresh', because: null });
+  });
+
+  it('is fresh before its run is recorded for ninja, if the store has recorded it', () => {
+    const castxml = { ...type.castxml!, line: 'castxml' };
+    const state = (evidence: XmlEvidence, hash: string): string => {
+      const log = new Map([[type.xml, [{ seconds: 0, endedMs: null, hash, logVersion: 5 }]]]);
+      const verdict: Verdict = { state: 'hit', l1: 'l1', l2: 'l2' };
+      return xmlStateOf({ ...type, castxml }, [], new StatMemo(), { verdict, evidence, log }).state;
+    };
+    const recorded = { kind: 'recorded', storedMs: null, byContent: false } as const;
+    assert.equal(state(recorded, UNFINISHED), 'fresh');
+    assert.equal(state({ kind: 'unknown' }, UNFINISHED), 'stale');
+    assert.equal(state(recorded, 'abc'), 'stale', 'another command made it');
   });
 });
