@@ -1,6 +1,7 @@
 import { strippedPieces } from './inputs/line-markers';
 import { encodeText } from './inputs/path-bytes';
-import { newHash, type Hasher } from './codecs';
+import { newHash, sha256, type Hasher } from './codecs';
+import type { TextLayout } from './inputs/text-layout';
 import type { Scheme } from './api';
 
 /** The bytes of a file: `missing` if it cannot be read, and null if no file is named. */
@@ -39,4 +40,13 @@ export function l2Key(castxmlHash: string, preprocessed: Buffer, scheme: Scheme)
   hash.update(scheme === 'manifest' ? `${L2_SALT.manifest}castxml\0${castxmlHash}\0` : L2_SALT.plain);
   for (const piece of strippedPieces(preprocessed)) hash.update(piece);
   return hash.digest('hex');
+}
+
+/**
+ * The key of the same text from these files and lines, with these flags. One L2 key may stand for several XMLs: a comment that moves
+ * lines does not change the text, and types that wrap nothing all have the same one. The first XML is stored under the L2 key, and the
+ * others under these keys. Manifests name them like any other, so other implementations restore them.
+ */
+export function exactL2Key(l2: string, flags: string, { portable, exact }: TextLayout): string {
+  return sha256(['exact 1', l2, flags, portable ?? exact].join('\0'));
 }

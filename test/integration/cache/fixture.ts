@@ -93,6 +93,14 @@ export class Fixture {
     };
   }
 
+  /** The run of another type, U, of which the sources are those of T. */
+  otherType(build = 'one/build', ...more: string[]): Invocation {
+    for (const end of ['cxx', 'castxml.inc'])
+      this.write(`${build}/in/U.${end}`, this.read(`${build}/in/T.${end}`));
+    const { args, ...rest } = this.invocation(build, ...more);
+    return { ...rest, args: args.map((one) => one.replace(/\/T\.(cxx|xml|castxml\.inc)$/, '/U.$1')) };
+  }
+
   /** Opens a new cache, like a new process. */
   open(options: Partial<CacheOptions> = {}): Cache {
     return openCache({

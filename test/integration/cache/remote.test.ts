@@ -36,6 +36,28 @@ describe('the remote tier', () => {
     }
   });
 
+  it('keeps apart the XMLs of two types with the same text', async () => {
+    const fixture = new Fixture({ remote: { url, readOnly: false } });
+    try {
+      const types = [fixture.invocation(), fixture.otherType()];
+      for (const type of types) assert.equal((await fixture.run(type)).outcome, 'miss');
+      elsewhere(fixture);
+      for (const type of types) {
+        const run = await fixture.run(type);
+        assert.deepEqual([run.outcome, run.remote, run.runs], ['hit-portable', 'hit', '']);
+      }
+      for (const [name, body] of [...server.content])
+        if (name.startsWith('/ac/') && !decodeAction(body)?.includes('"blob"')) server.content.delete(name);
+      elsewhere(fixture);
+      for (const type of types) {
+        const run = await fixture.run(type);
+        assert.deepEqual([run.outcome, run.remote, run.runs], ['hit-l2', 'hit', 'E']);
+      }
+    } finally {
+      fixture.dispose();
+    }
+  });
+
   it('uses the L1 key if the trees are unknown', async () => {
     const fixture = new Fixture({ remote: { url, readOnly: false } });
     try {

@@ -62,7 +62,9 @@ function verify(stored: StoredL1, file: string, prepared: Prepared, context: Loo
   const entry = context.manifests?.read(bytes) ?? parseL1Entry(bytes.toString('utf8'));
   if (!entry) return { state: 'miss', reason: { kind: 'corrupt', subject: file } };
   const known = { l2Key: entry.l2Key, entry };
-  const fits = (l2: StoredL2): boolean => xmlFits(l2, check?.layout ?? null, check?.trees ?? null);
+  // A foreign entry does not record from which files and lines its text is, and so not whether our XML of that text is its own.
+  const fits = (l2: StoredL2): boolean =>
+    check ? xmlFits(l2, check.layout, check.trees ?? null) : l2.check === null;
   const l2 = findUsableL2(entry.l2Key, prepared, context.roots, fits);
   if (!('reason' in l2)) context.expect?.(l2);
   const madeMs = check ? writtenMs : entryMadeMs(entry, writtenMs, context.roots);

@@ -9,11 +9,12 @@ import { l2Key } from '../keys';
 import type { Found } from '../lookup/found';
 import { findUsableL2, xmlFits } from '../lookup/usable-entry';
 import { fromRemote, localizeXml, sendManifest } from '../storage/remote/remote-run';
-import { findL2, type L2Check } from '../storage/entries';
+import { findL2, type L2Check, type StoredL2 } from '../storage/entries';
 import { temporaryFile } from '../storage/temporaries';
 import type { NotStored, RunOutcome } from '../../shared/reasons';
 import type { CacheContext } from '../cache-context';
 import type { CachedRun } from './begin-run';
+import { keysOfXml, underKey } from './keys-of-xml';
 import { saveL1 } from './save';
 import type { Tier } from './tier';
 
@@ -30,8 +31,8 @@ export type Preprocessed =
       beganMs: number;
       /** The files that the run reads, or why they are unknown. */
       observed: Observed | NotStored;
-      /** Whether an entry with this key exists that does not fit this run. */
-      replace: boolean;
+      /** The key of an entry that fits but could not be restored, if there is one. */
+      unrestored: string | null;
     };
 
 /** Finds the XML of the text that `castxml -E` writes. Create one object for each run. */
@@ -68,40 +69,40 @@ export class PreprocessedTier implements Tier {
     await new Promise(setImmediate);
     const observed = observe(cache, prepared, text, l2);
     if (isObserved(observed) && this.#early) cache.keepDigests();
-    this.result = { state: 'done', prepared, l2, beganMs, observed, replace: false };
+    this.result = { state: 'done', prepared, l2, beganMs, observed, unrestored: null };
     if (!isObserved(observed) || !known) return null;
-    return this.#findXml(cache, observed, this.result);
+    const found = await this.#findXml(cache, observed);
+    // If castxml runs nevertheless, this one could not be restored.
+    this.result.unrestored = found?.l2Key ?? null;
+    return found;
   }
 
-  /** The XML of an L2 key, in a local root or on the remote. */
-  async #findXml(
-    cache: CacheContext,
-    observed: Observed,
-    result: { replace: boolean },
-  ): Promise<Found | null> {
-    const { prepared, l2: l2Key } = observed;
-    const { layout, trees } = observed.check;
-    const fits = (entry: { check: L2Check | null }): boolean => xmlFits(entry, layout, trees ?? null);
-    const local = findUsableL2(l2Key, prepared, cache.roots, fits);
-    result.replace = !('reason' in local) || local.replaceable === true;
-    const hit = { state: 'hit', l2Key, entry: observed.entry, ...(trees ? { trees } : {}) } as const;
-    if (!('reason' in local)) return { ...hit, l2: local };
+  /** The XML of the text, in a local root or on the remote. */
+  async #findXml(cache: CacheContext, observed: Observed): Promise<Found | null> {
+    const { prepared, check, entry } = observed;
+    const fits = (one: { check: L2Check | null }): boolean => xmlFits(one, check.layout, check.trees ?? null);
+    const hit = (l2Key: string, l2: StoredL2): Found => {
+      return { state: 'hit', l2Key, l2, entry, ...(check.trees ? { trees: check.trees } : {}) };
+    };
+    const keys = keysOfXml(observed);
+    for (const key of keys) {
+      const local = findUsableL2(key, prepared, cache.roots, fits);
+      if (!('reason' in local)) return hit(key, local);
+    }
     const remote = cache.remote();
-    const far =
-      remote &&
-      (await fromRemote(cache, () =>
-        localizeXml(cache, remote, l2Key, prepared, (check) => fits({ check })),
-      ));
-    if (!far) return null;
-    this.#fromRemote = true;
-    return { ...hit, l2: far };
+    if (!remote) return null;
+    const far = await fromRemote(cache, () =>
+      localizeXml(cache, remote, keys[1], prepared, (check) => fits({ check })),
+    );
+    this.#fromRemote = far !== null;
+    return far && hit(keys[1], far);
   }
 
-  async record({ cache }: CachedRun): Promise<void> {
-    if (this.result.state !== 'done' || !isObserved(this.result.observed)) return;
+  async record({ cache }: CachedRun, { l2Key }: Found): Promise<void> {
+    if (this.result.state !== 'done' || !isObserved(this.result.observed) || l2Key === undefined) return;
     const { observed, beganMs } = this.result;
     if (changeSince(cache, observed, beganMs)) return;
-    await saveL1(cache, observed, cache.roots);
+    await saveL1(cache, underKey(observed, l2Key), cache.roots);
     const remote = cache.remote();
     if (remote) await fromRemote(cache, () => sendManifest(remote, observed));
   }

@@ -112,20 +112,20 @@ async function runAndSave(
   const result: RunResult = { ...finish(ran, 'miss'), reason, l1: prepared.l1, castxmlSeconds: seconds };
   if (preprocessed.state === 'failed')
     return result.exitCode === 0 ? { ...result, notStored: preprocessed.notStored } : result;
-  const { l2, observed, beganMs, replace } = preprocessed;
-  if (ran.code !== 0) return { ...result, l2 };
-  const finished = { beganMs, castxmlSeconds: seconds, replace };
+  const { observed, beganMs, unrestored } = preprocessed;
+  if (ran.code !== 0) return { ...result, l2: preprocessed.l2 };
+  const finished = { beganMs, castxmlSeconds: seconds, unrestored };
   const saved = isObserved(observed) ? await tryToSave(cache, { observed, ...finished }) : observed;
   if ('kind' in saved) {
-    await quietly(cache, () => saveNotStored(cache, prepared, l2, saved));
-    return { ...result, l2, notStored: saved };
+    await quietly(cache, () => saveNotStored(cache, prepared, preprocessed.l2, saved));
+    return { ...result, l2: preprocessed.l2, notStored: saved };
   }
   const remote = cache.remote();
   if (remote && isObserved(observed))
     await fromRemote(cache, () => sendRun(remote, observed, saved.xml, saved.check));
   return {
     ...result,
-    l2,
+    l2: saved.l2,
     ...(saved.root
       ? { root: saved.root.path }
       : { notStored: { kind: 'store-refused' as const, subject: cache.roots[0]?.path ?? '' } }),

@@ -14,9 +14,19 @@ import {
   writePortable,
   type PortableEntry,
 } from '../storage/portable-entry';
+import { keysOfXml, underKey } from './keys-of-xml';
 import { inputDigest, type Prepared } from '../invocation/resolved-run';
 import { sha256 } from '../codecs';
-import { noteStored, writeL1, writeL2, type L2Check, type StoredL2 } from '../storage/entries';
+import { xmlFits } from '../lookup/usable-entry';
+import {
+  findL2,
+  noteStored,
+  writeL1,
+  writeL2,
+  type L2Check,
+  type NewL2,
+  type StoredL2,
+} from '../storage/entries';
 import type { StoreRoot } from '../storage/store-root';
 import { resolveTokens, sameTrees, tokenize } from '../invocation/tree-pair';
 import type { Trees } from '../api';
@@ -29,14 +39,16 @@ export interface Finished {
   /** When it began, by the file system's clock, in milliseconds since 1970. */
   beganMs: number;
   castxmlSeconds: number;
-  /** Whether an entry with this key exists that does not fit this run. */
-  replace: boolean;
+  /** The key of an entry that fits but could not be restored, if there is one. It is replaced. */
+  unrestored: string | null;
 }
 
 /** The result of storing a run. */
 export interface Saved {
   /** Null if no root accepted it. */
   root: StoreRoot | null;
+  /** The key of its entry there. */
+  l2: string;
   xml: Buffer;
   check: L2Check;
 }
@@ -60,17 +72,44 @@ export async function saveRun(cache: CacheContext, finished: Finished): Promise<
     ...(trees ? { trees, pinned: pinnedTrees(observed, xml), literals: [...observed.literals.keys()] } : {}),
   };
   const { format } = cache.options;
-  const entry = { key: observed.l2, l1Key: prepared.l1, xml, format, check };
+  const entry = { l1Key: prepared.l1, xml, format, check };
+  let { l2 } = observed;
   const root = await firstAcceptingRoot(cache, cache.roots, async (candidate) => {
-    await writeL2(candidate, entry, finished.replace);
+    l2 = await storeXml(candidate, entry, finished);
     noteStored(candidate, cache.now());
   });
   if (root) {
-    await saveL1(cache, observed, [root]);
+    await saveL1(cache, underKey(observed, l2), [root]);
     const { size: bytes, mtimeMs } = output.signature;
-    recordXml(cache, prepared, observed.l2, { bytes, mtimeMs, sha256: check.sha256 });
+    recordXml(cache, prepared, l2, { bytes, mtimeMs, sha256: check.sha256 });
   }
-  return { root, xml, check };
+  return { root, l2, xml, check };
+}
+
+/**
+ * Stores an XML under the first of its keys that no other XML has, and returns the key. An entry that already has this XML is kept.
+ * Throws the system's error.
+ */
+async function storeXml(
+  root: StoreRoot,
+  entry: Omit<NewL2, 'key'>,
+  { observed, unrestored }: Finished,
+): Promise<string> {
+  const { layout, trees = null } = observed.check;
+  const { flags } = observed.prepared;
+  const [text, exact] = keysOfXml(observed);
+  /** Whether the entry of the text has this XML. Null if there is none that can be used. */
+  const isStored = (): boolean | null => {
+    const found = findL2(root, text);
+    if (!found || 'damaged' in found || text === unrestored) return null;
+    return (found.check?.flags ?? flags) === flags && xmlFits(found, layout, trees);
+  };
+  const before = isStored();
+  if (before ?? (await writeL2(root, { ...entry, key: text }, text === unrestored))) return text;
+  // Another process may have stored an XML of the same text meanwhile.
+  if (before === null && isStored()) return text;
+  await writeL2(root, { ...entry, key: exact }, true);
+  return exact;
 }
 
 /** Writes everything that leads to an L2 entry without a process, to the first root that accepts it. */

@@ -191,9 +191,9 @@ export interface NewL2 {
 
 /**
  * Adds an L2 entry, which is completed under a staging name and then renamed. A usable entry that already exists is kept,
- * unless `replace` is set. Returns the number of bytes that were added. Throws the system's error.
+ * unless `replace` is set. Returns whether the entry was added. Throws the system's error.
  */
-export async function writeL2(root: StoreRoot, entry: NewL2, replace: boolean): Promise<number> {
+export async function writeL2(root: StoreRoot, entry: NewL2, replace: boolean): Promise<boolean> {
   const folder = l2Folder(entry.key);
   const staging = path.posix.join(path.posix.dirname(folder), stagingName(entry.key));
   root.makeFolder(staging);
@@ -207,7 +207,7 @@ export async function writeL2(root: StoreRoot, entry: NewL2, replace: boolean): 
     root.create(`${staging}/${META}`, asciiJson(meta));
     root.create(`${staging}/${CHECK}`, asciiJson(check));
     root.create(`${staging}/${OK}`, '');
-    return publish(root, entry.key, staging, replace) ? bytes.length : 0;
+    return publish(root, entry.key, staging, replace);
   } finally {
     root.remove(staging);
   }

@@ -9,6 +9,7 @@ import { portableKey, writePortable, type PortableEntry } from '../portable-entr
 import type { Prepared } from '../../invocation/resolved-run';
 import type { Remote } from './remote';
 import { fetchL1, fetchPortable, fetchXml, sendL1, sendPortable, sendXml } from './remote-entries';
+import { keysOfXml, underKey } from '../../run/keys-of-xml';
 import { firstAcceptingRoot, portableOf } from '../../run/save';
 import { findL2, noteStored, writeL1, writeL2, type L2Check, type StoredL2 } from '../entries';
 import { takeSnapshot } from '../../inputs/digests';
@@ -75,20 +76,21 @@ export async function localizeXml(
   return stored && !('damaged' in stored) ? stored : null;
 }
 
-/** Sends the results of a finished run. */
+/** Sends the results of a finished run. Different XMLs of one text have different keys on the remote, as it has no contract. */
 export async function sendRun(
   remote: Remote,
   observed: Observed,
   xml: Buffer,
   check: L2Check,
 ): Promise<void> {
-  await sendXml(remote, observed.l2, xml, check);
+  await sendXml(remote, keysOfXml(observed)[1], xml, check);
   await sendManifest(remote, observed);
 }
 
-/** Sends the manifest that leads to an L2 key: a portable one if the trees are known. */
-export async function sendManifest(remote: Remote, observed: Observed): Promise<void> {
-  if (!remote.writable || observed.timeDependent !== null) return;
+/** Sends the manifest that leads to the XML of a run: a portable one if the trees are known. */
+export async function sendManifest(remote: Remote, made: Observed): Promise<void> {
+  if (!remote.writable || made.timeDependent !== null) return;
+  const observed = underKey(made, keysOfXml(made)[1]);
   const { prepared, entry, check } = observed;
   const trees: Trees | undefined = check.trees;
   if (!trees) return sendL1(remote, prepared.l1, serializeL1Entry(entry), check);
