@@ -18,7 +18,7 @@ export function outputOf(invocation: Invocation): string {
 }
 
 /** The XML that castxml itself writes. */
-function bare(invocation: Invocation): Buffer {
+export function bare(invocation: Invocation): Buffer {
   const { status, stderr } = spawnSync(invocation.castxml, invocation.args, {
     cwd: invocation.cwd,
     encoding: 'utf8',

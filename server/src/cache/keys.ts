@@ -43,10 +43,10 @@ export function l2Key(castxmlHash: string, preprocessed: Buffer, scheme: Scheme)
 }
 
 /**
- * The key of the same text from these files and lines, with these flags. One L2 key may stand for several XMLs: a comment that moves
- * lines does not change the text, and types that wrap nothing all have the same one. The first XML is stored under the L2 key, and the
+ * The key of the same text from these files and lines, with these flags. One L2 key may stand for several XMLs: a comment
+ * does not change the text, and types that wrap nothing all have the same one. The first XML is stored under the L2 key, and the
  * others under these keys. Manifests name them like any other, so other implementations restore them.
  */
-export function exactL2Key(l2: string, flags: string, { portable, exact }: TextLayout): string {
-  return sha256(['exact 1', l2, flags, portable ?? exact].join('\0'));
+export function exactL2Key(l2: string, flags: string, { portable, exact, contents }: TextLayout): string {
+  return sha256(['exact 1', l2, flags, portable ?? exact, contents ?? ''].join('\0'));
 }

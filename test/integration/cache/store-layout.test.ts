@@ -96,7 +96,8 @@ describe('the store', () => {
       assert.equal(fixture.read(`store/${l2}/_ok`).length, 0);
       assert.ok(fs.existsSync(fixture.path('store/_last_store')));
       const other = filesUnder(fixture.store).filter((file) => !/^(l1|l2|p1)\//.test(file));
-      for (const file of other) assert.match(file, /^_(types|index|stats|binhash|last_store|last_check)/);
+      for (const file of other)
+        assert.match(file, /^cas\/|^_(types|index|stats|binhash|last_store|last_check)/);
     });
 
   for (const format of ['gzip', 'uncompressed'] as const)

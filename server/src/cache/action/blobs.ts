@@ -26,15 +26,26 @@ export async function readBlob(roots: readonly StoreRoot[], blob: Blob): Promise
   return null;
 }
 
-/** The packed bytes of a blob in a root, and the root's name for it. Null if the root has none. */
-export function storedBlob(root: StoreRoot, { sha256: digest }: Blob): string | null {
+/** A content of unknown length, verified by its digest. Null if no root has it. */
+export async function readContent(roots: readonly StoreRoot[], digest: string): Promise<Buffer | null> {
+  for (const root of roots)
+    for (const format of FORMATS) {
+      const stored = root.read(blobFile(digest, format), MAX_BLOB_BYTES);
+      const content = stored && (await contentOf(stored.bytes, format, digest));
+      if (content) return content;
+    }
+  return null;
+}
+
+/** The root's name for a stored content. Null if the root has none. */
+export function storedBlob(root: StoreRoot, digest: string): string | null {
   return FORMATS.map((format) => blobFile(digest, format)).find((name) => root.timeOf(name) !== null) ?? null;
 }
 
 /** Adds a content. Throws the system's error. */
 export async function writeBlob(root: StoreRoot, content: Buffer, format: StoreFormat): Promise<Blob> {
   const blob = blobOf(content);
-  if (storedBlob(root, blob) === null)
+  if (storedBlob(root, blob.sha256) === null)
     root.write(blobFile(blob.sha256, format), format === 'gzip' ? await gzip(content, GZIP_LEVEL) : content);
   return blob;
 }
@@ -49,12 +60,12 @@ export async function unpacked(stored: Buffer, format: StoreFormat, blob: Blob):
   }
 }
 
-/** Whether a stored file unpacks to a content with this digest. */
-export async function hasDigest(stored: Buffer, format: StoreFormat, digest: string): Promise<boolean> {
+/** The content of a stored file, if it has this digest. Null if it does not. */
+export async function contentOf(stored: Buffer, format: StoreFormat, digest: string): Promise<Buffer | null> {
   try {
     const content = format === 'gzip' ? await gunzip(stored, { maxBytes: MAX_BLOB_BYTES }) : stored;
-    return sha256(content) === digest;
+    return sha256(content) === digest ? content : null;
   } catch {
-    return false;
+    return null;
   }
 }

@@ -98,7 +98,7 @@ export function markUsed(
   root.touch(name, now);
   for (const candidate of cache.roots)
     for (const blob of blobsOf(entry)) {
-      const file = storedBlob(candidate, blob);
+      const file = storedBlob(candidate, blob.sha256);
       if (file !== null) candidate.touch(file, now);
     }
 }

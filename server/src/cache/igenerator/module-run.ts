@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { ProcessStarter } from '../../host/interactive-process';
 import type { CacheContext } from '../cache-context';
 import { sha256 } from '../codecs';
+import { withoutComments } from '../comments/without-comments';
 import type { Snapshot } from '../inputs/digests';
 import { statOrNull } from '../inputs/input-files';
 import { translate } from '../invocation/tree-pair';
@@ -77,11 +78,12 @@ export class ModuleRun {
   }
 
   /**
-   * See `digestWithoutTrees`.
+   * See `digestWithoutTrees`. The comments of an XML count only if igenerator reads them.
    * @throws RunWhole if the file cannot be read
    */
-  digestOf(file: string): string {
-    const digest = digestWithoutTrees(this.cache, file, this.trees, this.snapshot);
+  digestOf(file: string, { comments = false } = {}): string {
+    const of = file.endsWith('.xml') && !comments ? digestWithoutComments : digestWithoutTrees;
+    const digest = of(this.cache, file, this.trees, this.snapshot);
     if (digest === '') throw new RunWhole();
     return digest;
   }
@@ -125,6 +127,20 @@ export function digestWithoutTrees(
   if (!trees) return digests.file(file, snapshot).digest;
   const name = `without-trees\0${file}\0${trees.source}\0${trees.build}`;
   return digests.derived(name, file, snapshot, (bytes) => sha256(translate(bytes, trees, TOKENS)));
+}
+
+/** The same of an XML without its comments. */
+function digestWithoutComments(
+  { digests }: CacheContext,
+  file: string,
+  trees: Trees | null,
+  snapshot: Snapshot,
+): string {
+  const name = `without-comments\0${file}\0${trees?.source}\0${trees?.build}`;
+  return digests.derived(name, file, snapshot, (bytes) => {
+    const xml = withoutComments(bytes);
+    return sha256(trees ? translate(xml, trees, TOKENS) : xml);
+  });
 }
 
 /** The files that a run for these types reads, besides those of the tool and the .idx files. */

@@ -18,6 +18,11 @@ import { RunWhole, type ModuleRun } from './module-run';
 import { toTrace, unexpectedReads, type PythonTool } from './python-tool';
 import { ownerOf, StagedRun, type Written } from './staged-run';
 
+/** Whether pygccxml reads the comments of C++ sources. By default it does not, as igenerator does not use them. */
+export interface Comments {
+  comments?: boolean;
+}
+
 /**
  * Runs igenerator for some types of a module, from the cache if possible: usually for one, or for all of them at once.
  * `known` are the .idx files of all other types, with the lines that can affect these types. The files of the types are put
@@ -29,14 +34,15 @@ export async function runUnit(
   tool: PythonTool,
   types: readonly string[],
   known: readonly IdxFile[],
+  how: Comments = {},
 ): Promise<ActionResult> {
   const { snapshot, beganMs } = module;
   const result = await runAction(
     module.cache,
     {
-      action: unitAction(module, tool, types, known),
+      action: unitAction(module, tool, types, known, how),
       expected: unitOutputs(module, types),
-      execute: () => execute(module, tool, types, known),
+      execute: () => execute(module, tool, types, known, how),
       dispose: () => discardPaused(module, types),
       beganMs,
     },
@@ -55,14 +61,15 @@ export function unitAction(
   tool: PythonTool,
   types: readonly string[],
   known: readonly IdxFile[],
+  how: Comments = {},
 ): Action {
   return {
     tool: 'igenerator',
     toolDigest: tool.digest,
     args: [
       ...['types', String(types.length), ...types],
-      ...module.inputs(types).map((file) => module.digestOf(file)),
-      ...[digestOf(known), ...module.arguments],
+      ...module.inputs(types).map((file) => module.digestOf(file, how)),
+      ...[digestOf(known), ...module.arguments, ...(how.comments ? ['comments'] : [])],
     ],
     cwd: module.invocation.cwd,
     environment: module.variables,
@@ -76,7 +83,7 @@ export async function generate(
   module: ModuleRun,
   types: readonly string[],
   known: readonly IdxFile[],
-  how: { comments?: boolean } = {},
+  how: Comments = {},
 ): Promise<{ written: Written[]; stdout: Buffer; stderr: Buffer; trace: unknown; seconds: number }> {
   const began = performance.now();
   const paused = types.length === 1 ? module.paused.get(types[0] ?? '') : undefined;
@@ -103,8 +110,9 @@ async function execute(
   tool: PythonTool,
   types: readonly string[],
   known: readonly IdxFile[],
+  how: Comments,
 ): Promise<Executed> {
-  const { written, stdout, stderr, trace, seconds } = await generate(module, types, known);
+  const { written, stdout, stderr, trace, seconds } = await generate(module, types, known, how);
   const outputs = written.map((file) => outputOf(module, file));
   return {
     ran: { code: 0, signal: null, stdout, stderr },

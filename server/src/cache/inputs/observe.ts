@@ -6,7 +6,7 @@ import { CannotTell, readRegularFile } from './input-files';
 import { findProgram } from '../invocation/find-program';
 import { markedFiles, stripLineMarkers } from './line-markers';
 import type { L1Check, L1Entry } from '../storage/l1-entry';
-import { layoutOf } from './text-layout';
+import { contentsDigest, layoutOf } from './text-layout';
 import { besideSource, contractFingerprint, directoryDigests, watchName } from '../lookup/fingerprints';
 import { computedTrees, pathLiterals, type PathLiterals } from './path-dependence';
 import type { Prepared } from '../invocation/resolved-run';
@@ -86,7 +86,10 @@ function observeText(
     probes,
     beside: besideSource(prepared, () => files),
     includes: directoryDigests(prepared, digests, snapshot),
-    layout: layoutOf(text, prepared.source, trees),
+    layout: {
+      ...layoutOf(text, prepared.source, trees),
+      contents: contentsDigest(states.map(({ digest }) => digest)),
+    },
     ...(read.length < named.length ? { unread: true } : {}),
     ...(trees ? { trees } : {}),
   };

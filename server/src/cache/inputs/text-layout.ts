@@ -16,6 +16,16 @@ export interface TextLayout {
   exact: string;
   /** The same digest with tokens for the trees, if they are known. */
   portable?: string;
+  /** See `contentsDigest`. Entries of earlier versions do not have it. */
+  contents?: string;
+}
+
+/**
+ * A digest of the contents of all files that a run read. Neither the text nor its markers show what a comment says, or how long it is,
+ * but castxml writes the line, the column and the offset of each comment that documents a declaration.
+ */
+export function contentsDigest(digests: readonly string[]): string {
+  return sha256([...new Set(digests)].sort().join('\n'));
 }
 
 /** The layout of preprocessed text. `portable` needs the trees. */
@@ -51,11 +61,16 @@ function unescaped(path: string): string {
   return decodePath(Buffer.from(unescapeC(Buffer.from(path).toString('latin1')), 'latin1'));
 }
 
-/**
- * Whether an XML made from text with one layout is right for text with another. If the markers differ, the trees of both
- * must be known. Otherwise the XML names files of another place that cannot be translated.
- */
+/** Whether an XML made from text with one layout is right for text with another. */
 export function layoutAgrees(made: TextLayout, now: TextLayout): boolean {
+  return linesAgree(made, now) && (now.contents === undefined || made.contents === now.contents);
+}
+
+/**
+ * Whether the lines have the same origins. If the markers differ, the trees of both must be known. Otherwise the XML names files of
+ * another place that cannot be translated.
+ */
+export function linesAgree(made: TextLayout, now: TextLayout): boolean {
   if (made.exact === now.exact) return true;
   return made.source !== now.source && made.portable !== undefined && made.portable === now.portable;
 }
@@ -65,6 +80,6 @@ export function isTextLayout(value: unknown): value is TextLayout {
   return (
     typeof layout?.source === 'string' &&
     typeof layout.exact === 'string' &&
-    (layout.portable === undefined || typeof layout.portable === 'string')
+    [layout.portable, layout.contents].every((one) => one === undefined || typeof one === 'string')
   );
 }

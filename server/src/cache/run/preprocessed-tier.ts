@@ -13,8 +13,9 @@ import { findL2, type L2Check, type StoredL2 } from '../storage/entries';
 import { temporaryFile } from '../storage/temporaries';
 import type { NotStored, RunOutcome } from '../../shared/reasons';
 import type { CacheContext } from '../cache-context';
+import { moveXml } from '../comments/moved-xml';
 import type { CachedRun } from './begin-run';
-import { keysOfXml, underKey } from './keys-of-xml';
+import { keysOfXml, underKey } from '../lookup/keys-of-xml';
 import { saveL1 } from './save';
 import type { Tier } from './tier';
 
@@ -71,14 +72,14 @@ export class PreprocessedTier implements Tier {
     if (isObserved(observed) && this.#early) cache.keepDigests();
     this.result = { state: 'done', prepared, l2, beganMs, observed, unrestored: null };
     if (!isObserved(observed) || !known) return null;
-    const found = await this.#findXml(cache, observed);
+    const found = await this.#findXml(cache, observed, beganMs);
     // If castxml runs nevertheless, this one could not be restored.
     this.result.unrestored = found?.l2Key ?? null;
     return found;
   }
 
-  /** The XML of the text, in a local root or on the remote. */
-  async #findXml(cache: CacheContext, observed: Observed): Promise<Found | null> {
+  /** The XML of the text: in a local root, made from an earlier one, or on the remote. */
+  async #findXml(cache: CacheContext, observed: Observed, beganMs: number): Promise<Found | null> {
     const { prepared, check, entry } = observed;
     const fits = (one: { check: L2Check | null }): boolean => xmlFits(one, check.layout, check.trees ?? null);
     const hit = (l2Key: string, l2: StoredL2): Found => {
@@ -89,6 +90,8 @@ export class PreprocessedTier implements Tier {
       const local = findUsableL2(key, prepared, cache.roots, fits);
       if (!('reason' in local)) return hit(key, local);
     }
+    const moved = await moveXml(cache, observed, beganMs);
+    if (moved) return hit(keys[1], moved);
     const remote = cache.remote();
     if (!remote) return null;
     const far = await fromRemote(cache, () =>

@@ -5,8 +5,7 @@ import type { CacheContext } from '../cache-context';
 import { readRegularFile, removeQuietly, stagingName, statOrNull } from '../inputs/input-files';
 import type { StoredL2 } from '../storage/entries';
 import { OK } from '../storage/store-names';
-import { sameTrees, translate } from '../invocation/tree-pair';
-import type { Trees } from '../api';
+import { translateXml } from '../invocation/translate-xml';
 import type { Found } from '../lookup/found';
 import type { WrittenXml } from '../storage/type-record';
 import type { CachedRun } from './begin-run';
@@ -100,21 +99,4 @@ function writeSome(descriptor: number, bytes: Buffer, from: number): Promise<num
       else resolve(written);
     });
   });
-}
-
-/** Translates the paths of an XML from the trees in which it was made to other trees. */
-export function translateXml(xml: Buffer, madeIn: Trees, trees: Trees): Buffer {
-  return sameTrees(madeIn, trees) ? xml : translate(xml, madeIn, trees, escapeXml);
-}
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
-function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

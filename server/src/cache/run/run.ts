@@ -4,6 +4,7 @@ import type { ProcessResult } from '../../host/process';
 import type { MissReason, NotStored, RunOutcome } from '../../shared/reasons';
 import type { Invocation, RunOptions, RunResult } from '../api';
 import type { CacheContext } from '../cache-context';
+import { keepHeaders } from '../comments/kept-headers';
 import { startCastxml, writeStderr } from '../invocation/start-castxml';
 import { missingInput } from '../invocation/resolved-run';
 import { writeDepfile } from '../invocation/write-depfile';
@@ -116,6 +117,7 @@ async function runAndSave(
   if (ran.code !== 0) return { ...result, l2: preprocessed.l2 };
   const finished = { beganMs, castxmlSeconds: seconds, unrestored };
   const saved = isObserved(observed) ? await tryToSave(cache, { observed, ...finished }) : observed;
+  if (isObserved(observed) && 'root' in saved) await quietly(cache, () => keepHeaders(cache, observed));
   if ('kind' in saved) {
     await quietly(cache, () => saveNotStored(cache, prepared, preprocessed.l2, saved));
     return { ...result, l2: preprocessed.l2, notStored: saved };

@@ -14,7 +14,7 @@ import {
   writePortable,
   type PortableEntry,
 } from '../storage/portable-entry';
-import { keysOfXml, underKey } from './keys-of-xml';
+import { keysOfXml, underKey } from '../lookup/keys-of-xml';
 import { inputDigest, type Prepared } from '../invocation/resolved-run';
 import { sha256 } from '../codecs';
 import { xmlFits } from '../lookup/usable-entry';
@@ -205,7 +205,7 @@ export async function saveL1OfPortable(
   const l1 = { l2Key: entry.l2Key, deps, incfp: contractFingerprint(prepared, { digests, snapshot }) };
   const check = {
     ...{ watch, watchfp, probes, beside, trees },
-    layout: { source: '', exact: '', portable: layout.portable },
+    layout: { ...layout, source: '', exact: '' },
     ...(unread ? { unread } : {}),
     surroundings: prepared.surroundingsDigest,
     includes: directoryDigests(prepared, digests, snapshot),

@@ -1,5 +1,5 @@
 import { blobsOf, parseActionEntry } from '../action/action-entry';
-import { hasDigest, MAX_BLOB_BYTES, storedBlob } from '../action/blobs';
+import { contentOf, MAX_BLOB_BYTES, storedBlob } from '../action/blobs';
 import path from 'node:path';
 import { takeInventory, type StoredItem } from './inventory';
 import { isKey, parseL1Entry } from './l1-entry';
@@ -92,7 +92,7 @@ async function problemOfBlob(root: StoreRoot, item: StoredItem): Promise<string 
   const stored = root.read(item.name, MAX_BLOB_BYTES);
   if (!stored) return root.timeOf(item.name) === null ? null : 'it cannot be read';
   const format = packed ? 'gzip' : 'uncompressed';
-  return (await hasDigest(stored.bytes, format, sha256))
+  return (await contentOf(stored.bytes, format, sha256))
     ? null
     : 'its content does not have the digest that it is named by';
 }
@@ -100,6 +100,6 @@ async function problemOfBlob(root: StoreRoot, item: StoredItem): Promise<string 
 function problemOfAction(root: StoreRoot, text: string): string | null {
   const entry = parseActionEntry(text);
   if (!entry) return 'it is not the entry of an action';
-  const missing = blobsOf(entry).find((blob) => storedBlob(root, blob) === null);
+  const missing = blobsOf(entry).find((blob) => storedBlob(root, blob.sha256) === null);
   return missing ? `it names the content ${missing.sha256.slice(0, 12)}…, which is not in the store` : null;
 }

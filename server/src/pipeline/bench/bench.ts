@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { BuildTree, BuildType } from '../../build/build-tree';
 import { openCache } from '../../cache/cache';
-import { translateXml } from '../../cache/run/restore';
+import { translateXml } from '../../cache/invocation/translate-xml';
 import type { Invocation } from '../../cache/api';
 import type { RunOutcome } from '../../shared/reasons';
 import type { ProcessRunner } from '../../host/process';

@@ -58,6 +58,17 @@ const EDITED: readonly Edited[] = [
     atEnd('// At the end.'),
     instead('GetSizeDimension()', 'GetAnother() { return 1; }\n  static unsigned int GetSizeDimension()'),
   ),
+  // castxml writes the places of the comments that document something.
+  header(
+    `${COMMON}/include/itkProcessObject.h`,
+    instead('the root of all filters', 'the root of all the filters'),
+    instead('  /** Throws', '  /* Throws'),
+  ),
+  header(
+    `${COMMON}/include/itkImage.h`,
+    instead('namespace itk', 'namespace itk // A comment.'),
+    instead('on a regular grid', 'on a grid'),
+  ),
   header(`${COMMON}/include/itkCommonEnums.h`, inFront('/* Two\n * lines. */')),
   header(`${FILTERS}/include/itkAbsImageFilter.h`, method('AddedToAbs')),
   header(`${FILTERS}/include/itkUnaryFunctorImageFilter.h`, method('AddedToUnary'), atEnd('// A comment.')),

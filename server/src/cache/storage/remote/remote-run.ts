@@ -9,7 +9,7 @@ import { portableKey, writePortable, type PortableEntry } from '../portable-entr
 import type { Prepared } from '../../invocation/resolved-run';
 import type { Remote } from './remote';
 import { fetchL1, fetchPortable, fetchXml, sendL1, sendPortable, sendXml } from './remote-entries';
-import { keysOfXml, underKey } from '../../run/keys-of-xml';
+import { keysOfXml, underKey } from '../../lookup/keys-of-xml';
 import { firstAcceptingRoot, portableOf } from '../../run/save';
 import { findL2, noteStored, writeL1, writeL2, type L2Check, type StoredL2 } from '../entries';
 import { takeSnapshot } from '../../inputs/digests';
