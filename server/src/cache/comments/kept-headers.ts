@@ -9,30 +9,31 @@ import { firstAcceptingRoot } from '../run/save';
 
 /*
  * The store keeps the headers of a run that are in its trees, under their digests. After an edit, they are compared with the new ones.
+ * They are not compressed, because the first run through a new store writes hundreds of them.
  */
 
-/** Keeps those headers of a run that the store does not have yet. */
-export async function keepHeaders(cache: CacheContext, observed: Observed): Promise<void> {
-  const headers = headersOf(observed);
-  if (headers.size === 0) return;
+/** The texts of those headers of a run that no root has yet. castxml may run meanwhile. */
+export function newHeaders({ roots }: CacheContext, { prepared, entry, check }: Observed): Buffer[] {
+  const { trees } = check;
+  if (!trees) return [];
+  const isLink = rememberedLinks();
+  const isKnown = (digest: string): boolean => roots.some((root) => storedBlob(root, digest) !== null);
+  return entry.deps.flatMap(([name, digest]) => {
+    const file = settledPath(prepared.invocation.cwd, name, isLink);
+    if (digest === '' || tokenize(file, trees) === file || isKnown(digest)) return [];
+    const text = readRegularFile(file)?.bytes;
+    return text && sha256(text) === digest ? [text] : [];
+  });
+}
+
+/** Keeps headers in the first root that accepts them. */
+export async function keepHeaders(cache: CacheContext, headers: readonly Buffer[]): Promise<void> {
+  if (headers.length === 0) return;
   await firstAcceptingRoot(cache, cache.roots, async (root) => {
-    for (const [file, digest] of headers) {
-      if (storedBlob(root, digest) !== null) continue;
-      const content = readRegularFile(file)?.bytes;
-      if (content && sha256(content) === digest) await writeBlob(root, content, cache.options.format);
-    }
+    for (const text of headers) await writeBlob(root, text, 'uncompressed');
   });
 }
 
 /** A header as it was when it had this digest. Null if no root has kept it. */
-export const keptHeader = (cache: CacheContext, digest: string): Promise<Buffer | null> =>
-  readContent(cache.roots, digest);
-
-/** The digests of the files in the trees of a run, by their paths. */
-function headersOf({ prepared, entry, check: { trees } }: Observed): Map<string, string> {
-  const isLink = rememberedLinks();
-  const files = entry.deps.map(([name, digest]) => {
-    return [settledPath(prepared.invocation.cwd, name, isLink), digest] as const;
-  });
-  return new Map(files.filter(([file, digest]) => trees && digest !== '' && tokenize(file, trees) !== file));
-}
+export const keptHeader = ({ roots }: CacheContext, digest: string): Promise<Buffer | null> =>
+  readContent(roots, digest);

@@ -12,7 +12,7 @@ import { translateXml } from '../invocation/translate-xml';
 import { firstAcceptingRoot, portableOf } from '../run/save';
 import { findL2, noteStored, readXml, writeL2, type StoredL2 } from '../storage/entries';
 import { portableKey, readPortable, type PortableEntry } from '../storage/portable-entry';
-import { keepHeaders, keptHeader } from './kept-headers';
+import { keepHeaders, keptHeader, newHeaders } from './kept-headers';
 import { moveComments, type EditedFile } from './move-comments';
 
 /** If more files than this have changed, castxml is likely to be as fast. */
@@ -114,7 +114,7 @@ async function store(
     await writeL2(candidate, entry, true);
     noteStored(candidate, cache.now());
   });
-  await keepHeaders(cache, observed);
+  await keepHeaders(cache, newHeaders(cache, observed));
   const stored = root && findL2(root, key);
   return stored && !('damaged' in stored) ? stored : null;
 }

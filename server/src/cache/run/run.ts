@@ -4,7 +4,8 @@ import type { ProcessResult } from '../../host/process';
 import type { MissReason, NotStored, RunOutcome } from '../../shared/reasons';
 import type { Invocation, RunOptions, RunResult } from '../api';
 import type { CacheContext } from '../cache-context';
-import { keepHeaders } from '../comments/kept-headers';
+import { keepHeaders, newHeaders } from '../comments/kept-headers';
+import type { Observed } from '../inputs/observe';
 import { startCastxml, writeStderr } from '../invocation/start-castxml';
 import { missingInput } from '../invocation/resolved-run';
 import { writeDepfile } from '../invocation/write-depfile';
@@ -109,7 +110,9 @@ async function runAndSave(
   if (preprocessed.state === 'not-cacheable') return bypass(cache, invocation, options);
   const { prepared } = preprocessed;
   say(run, `MISS ${path.basename(prepared.source)}`);
-  const { ran, seconds } = await (early?.ended ?? startCastxml(cache, invocation, options));
+  const running = early?.ended ?? startCastxml(cache, invocation, options);
+  const headers = preprocessed.state === 'done' ? headersToKeep(cache, preprocessed.observed) : [];
+  const { ran, seconds } = await running;
   const result: RunResult = { ...finish(ran, 'miss'), reason, l1: prepared.l1, castxmlSeconds: seconds };
   if (preprocessed.state === 'failed')
     return result.exitCode === 0 ? { ...result, notStored: preprocessed.notStored } : result;
@@ -117,11 +120,11 @@ async function runAndSave(
   if (ran.code !== 0) return { ...result, l2: preprocessed.l2 };
   const finished = { beganMs, castxmlSeconds: seconds, unrestored };
   const saved = isObserved(observed) ? await tryToSave(cache, { observed, ...finished }) : observed;
-  if (isObserved(observed) && 'root' in saved) await quietly(cache, () => keepHeaders(cache, observed));
   if ('kind' in saved) {
     await quietly(cache, () => saveNotStored(cache, prepared, preprocessed.l2, saved));
     return { ...result, l2: preprocessed.l2, notStored: saved };
   }
+  await quietly(cache, () => keepHeaders(cache, headers));
   const remote = cache.remote();
   if (remote && isObserved(observed))
     await fromRemote(cache, () => sendRun(remote, observed, saved.xml, saved.check));
@@ -133,6 +136,15 @@ async function runAndSave(
       : { notStored: { kind: 'store-refused' as const, subject: cache.roots[0]?.path ?? '' } }),
     ...(remote?.failures ? { remote: 'failed' as const } : {}),
   };
+}
+
+function headersToKeep(cache: CacheContext, observed: Observed | NotStored): readonly Buffer[] {
+  try {
+    return isObserved(observed) ? newHeaders(cache, observed) : [];
+  } catch {
+    // Without them, castxml runs again after an edit of a comment.
+    return [];
+  }
 }
 
 /** Like `saveRun`, but an unexpected failure of the store costs only the entry. */
