@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { readBuild } from '../../../server/src/build/read-build';
 import type { Cache, Invocation } from '../../../server/src/cache/api';
@@ -59,6 +60,53 @@ describe('the cache on the sample’s types', function () {
     } finally {
       fs.writeFileSync(header, original);
     }
+  });
+});
+
+/** Runs the real castxml on a few files. */
+describe('the cache on files that castxml names in unusual ways', () => {
+  let folder: string;
+  beforeEach(() => (folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'itk-castxml-test-')))));
+  afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+  const write = (name: string, text: string): void => {
+    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    fs.writeFileSync(path.join(folder, name), text);
+  };
+
+  it('moves the comments of a file with two names, and leaves those of a file with a lambda to castxml', async () => {
+    write('build/CMakeCache.txt', `CMAKE_HOME_DIRECTORY:INTERNAL=${folder}/src\n`);
+    write('src/in/twice.h', 'namespace n {\n/** One. */\nint f(int a);\n/** Two. */\nint g();\n}\n');
+    write('src/in/lambda.h', 'namespace n { /** Three. */ inline auto l = [](int x) { return x; }; }\n');
+    write(
+      'build/in/T.cxx',
+      '#include "twice.h"\n#include "../in/twice.h"\n#include "lambda.h"\nnamespace n { template <class T> struct H {}; H<decltype(l)> h(); }\n',
+    );
+    write('build/in/T.castxml.inc', `-I${folder}/src/in\n`);
+    const [inc, cxx, xml] = ['T.castxml.inc', 'T.cxx', 'T.xml'].map((name) =>
+      path.join(folder, 'build/in', name),
+    );
+    const args = ['-o', xml!, '--castxml-output=1', '--castxml-start', 'n', '--castxml-cc-gnu', 'c++'];
+    const invocation = { castxml: 'castxml', args: [...args, '-w', '-c', `@${inc}`, cxx!], cwd: folder };
+    const run = async (): Promise<string> => {
+      const store = path.join(folder, 'store');
+      const { outcome } = await openCache({ roots: [store], format: 'gzip', maxBytes: 2 ** 36 }).run(
+        invocation,
+      );
+      const restored = fs.readFileSync(xml!, 'utf8');
+      assert.equal(restored, bare(invocation).toString('utf8'), outcome);
+      assert.match(restored, /<Comment .*lambda at|lambda at[^]*<Comment /);
+      return outcome;
+    };
+    assert.equal(await run(), 'miss');
+    write('src/in/twice.h', 'namespace n {\n/** Once more. */\nint f(int a);\n/** Two. */\nint g();\n}\n');
+    assert.equal(await run(), 'hit-l2');
+    write(
+      'src/in/lambda.h',
+      'namespace n { /** Longer than three. */ inline auto l = [](int x) { return x; }; }\n',
+    );
+    assert.equal(await run(), 'miss');
+    assert.equal(await run(), 'hit-l1');
   });
 });
 

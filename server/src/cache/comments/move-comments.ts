@@ -1,4 +1,5 @@
-import { decodePath } from '../inputs/path-bytes';
+import path from 'node:path';
+import { decodePath, encodeText } from '../inputs/path-bytes';
 import { readComments, type Place } from './read-comments';
 
 /** A file of a run, before and after an edit. */
@@ -12,8 +13,8 @@ export interface EditedFile {
 const COMMENT =
   /(<Comment id="c\d+" attached="[^"]*" file="(f\d+)") begin_line="(\d+)" begin_column="(\d+)" begin_offset="(\d+)" end_line="(\d+)" end_column="(\d+)" end_offset="(\d+)"\/>/g;
 const FILE = /<File id="(f\d+)" name="([^"]*)"/g;
-/** The end of the name of a lambda or an anonymous class: its line and column. */
-const PLACE_IN_NAME = /:\d+:\d+\)/;
+/** The end of the name of a lambda or an anonymous class: its file, line and column. */
+const PLACE_IN_NAME = /:\d+:\d+\)/g;
 
 /**
  * The XML that castxml writes for a run after some files were edited. The preprocessed text and its line markers must be the same as
@@ -33,7 +34,8 @@ export function moveComments(
     moves.set(edit.file, found);
   }
   const text = xml.toString('latin1');
-  if (PLACE_IN_NAME.test(text)) return null;
+  if ([...text.matchAll(PLACE_IN_NAME)].some(({ index }) => namesOneOf(edits, text.slice(0, index))))
+    return null;
   const movesById = new Map(
     [...text.matchAll(FILE)].map(([, id, name = '']) => [id, moves.get(settled(decodeXml(name)))]),
   );
@@ -49,6 +51,10 @@ export function moveComments(
   });
   return left === 0 ? Buffer.from(moved, 'latin1') : null;
 }
+
+/** Whether a text ends with the name of an edited file. */
+const namesOneOf = (edits: readonly EditedFile[], text: string): boolean =>
+  edits.some(({ file }) => text.endsWith(encodeText(path.basename(file)).toString('latin1')));
 
 /** Where comments are after an edit, by where they were. */
 interface Moves {

@@ -55,9 +55,10 @@ async function editsSince(
   observed: Observed,
   trees: Trees,
 ): Promise<EditedFile[] | null> {
-  const now = new Map(portableOf(observed, trees).deps);
-  if (now.size !== entry.deps.length || !entry.deps.every(([dep]) => now.has(dep))) return null;
-  const changed = entry.deps.filter(([dep, digest]) => now.get(dep) !== digest);
+  // A file that is named in two ways is listed twice.
+  const [was, now] = [new Map(entry.deps), new Map(portableOf(observed, trees).deps)];
+  if (now.size !== was.size || ![...was.keys()].every((dep) => now.has(dep))) return null;
+  const changed = [...was].filter(([dep, digest]) => now.get(dep) !== digest);
   if (changed.length > MOST_EDITS) return null;
   const edits: EditedFile[] = [];
   for (const [dep, digest] of changed) {
