@@ -11,7 +11,7 @@ export interface RootStats {
   l1Entries: number;
   l2Entries: number;
   portableEntries: number;
-  /** Entries of actions, and the contents that they name. */
+  /** Entries of actions, and contents: those that they name, and headers. */
   actionEntries: number;
   blobs: number;
   bytes: number;
