@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import type { Invocation } from '../../../server/src/cache/api';
-import { Fixture } from './fixture';
+import { filesUnder, Fixture } from './fixture';
 
 /*
  * Runs with the same preprocessed text and different XMLs: the contract's L2 key is the same for them, because it leaves out
@@ -40,6 +40,18 @@ describe('XMLs of the same text', () => {
       assert.equal(await outcome(), 'hit-l2 E');
       assert.equal(await outcome(), 'hit-l1');
     }
+  });
+
+  it('makes no XML from one of an earlier version, which may be of other comments', async () => {
+    await fixture.run();
+    for (const file of filesUnder(fixture.store).filter((name) => /^p1\/|_check\.json$/.test(name))) {
+      const text = fixture.read(`store/${file}`).toString();
+      fixture.write(`store/${file}`, text.replace(/,"contents":"\w+"/g, ''));
+    }
+    fixture.write('one/src/first/common.h', `${HEADER}// The end.\n`);
+    assert.equal(await outcome(), 'miss EX');
+    fixture.write('one/src/first/common.h', `${HEADER}// The very end.\n`);
+    assert.equal(await outcome(), 'hit-l2 E');
   });
 
   it('finds those of two types', async () => {

@@ -52,9 +52,12 @@ export function moveComments(
   return left === 0 ? Buffer.from(moved, 'latin1') : null;
 }
 
-/** Whether a text ends with the name of an edited file. */
+/** Whether a text of an XML may end with the name of an edited file. */
 const namesOneOf = (edits: readonly EditedFile[], text: string): boolean =>
-  edits.some(({ file }) => text.endsWith(encodeText(path.basename(file)).toString('latin1')));
+  edits.some(({ file }) => {
+    const name = encodeText(path.basename(file)).toString('latin1');
+    return text.endsWith(name) || /[&<>"'\\]/.test(name);
+  });
 
 /** Where comments are after an edit, by where they were. */
 interface Moves {

@@ -42,10 +42,11 @@ export async function moveXml(
   return null;
 }
 
-/** Whether an earlier run had the same preprocessed text from the same lines. */
+/** Whether an earlier run had the same preprocessed text from the same lines, and whether its XML is known to be of its files. */
 function isSameText(entry: PortableEntry, { prepared, l2, check }: Observed): boolean {
+  const { portable, contents } = entry.layout;
   const isText = entry.l2Key === l2 || entry.l2Key === exactL2Key(l2, prepared.flags, entry.layout);
-  return isText && entry.layout.portable === check.layout.portable;
+  return isText && portable === check.layout.portable && contents !== undefined;
 }
 
 /** The files that have changed since an earlier run. Null if there are too many, or if the text of one is not known. */
