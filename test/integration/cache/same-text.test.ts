@@ -42,6 +42,20 @@ describe('XMLs of the same text', () => {
     }
   });
 
+  it('keeps apart two files that exchange their comments', async () => {
+    const [a, b] = ['int same;\n// A.\n', 'int same;\n// A longer one.\n'];
+    const put = (first: string, second: string): void => {
+      fixture.write('one/src/first/common.h', first);
+      fixture.write('one/src/second/version.h', second);
+    };
+    put(a, b);
+    const { l2 } = await fixture.run();
+    put(b, a);
+    const swapped = await fixture.run();
+    assert.deepEqual([swapped.outcome, swapped.runs], ['hit-l2', 'E']);
+    assert.notEqual(swapped.l2, l2);
+  });
+
   it('makes no XML from one of an earlier version, which may be of other comments', async () => {
     await fixture.run();
     for (const file of filesUnder(fixture.store).filter((name) => /^p1\/|_check\.json$/.test(name))) {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { decodePath, encodeText } from '../inputs/path-bytes';
+import { unescapeXml } from '../invocation/translate-xml';
 import { readComments, type Place } from './read-comments';
 
 /** A file of a run, before and after an edit. */
@@ -37,7 +38,7 @@ export function moveComments(
   if ([...text.matchAll(PLACE_IN_NAME)].some(({ index }) => namesOneOf(edits, text.slice(0, index))))
     return null;
   const movesById = new Map(
-    [...text.matchAll(FILE)].map(([, id, name = '']) => [id, moves.get(settled(decodeXml(name)))]),
+    [...text.matchAll(FILE)].map(([, id, name = '']) => [id, moves.get(settled(nameOf(name)))]),
   );
   let left = text.split('<Comment ').length - 1;
   const moved = text.replace(COMMENT, (element: string, head: string, id: string, ...places: string[]) => {
@@ -81,16 +82,5 @@ const key = ({ line, column, offset }: Place): string => `${line},${column},${of
 const attributes = (which: string, { line, column, offset }: Place): string =>
   ` ${which}_line="${line}" ${which}_column="${column}" ${which}_offset="${offset}"`;
 
-/** A name with its references resolved, whose characters are bytes. */
-function decodeXml(name: string): string {
-  return decodePath(
-    Buffer.from(
-      name.replace(/&(?:amp|lt|gt|quot|apos);/g, (one) => ENTITIES[one] ?? one),
-      'latin1',
-    ),
-  );
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  ...{ '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'" },
-};
+/** A file's name, from an XML whose characters are bytes. */
+const nameOf = (name: string): string => decodePath(Buffer.from(unescapeXml(name), 'latin1'));

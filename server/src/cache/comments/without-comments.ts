@@ -1,6 +1,6 @@
 /*
- * An XML names the comments that document declarations, and where they are. What makes something of the declarations alone
- * need not run again if only these change.
+ * An XML says where the comments are that document declarations. A tool that uses only the declarations need not run again if only
+ * comments change.
  */
 
 const ATTRIBUTE = Buffer.from(' comment="c');

@@ -88,7 +88,10 @@ function observeText(
     includes: directoryDigests(prepared, digests, snapshot),
     layout: {
       ...layoutOf(text, prepared.source, trees),
-      contents: contentsDigest(states.map(({ digest }) => digest)),
+      contents: contentsDigest(
+        read.map(({ file, state }) => [file, state.digest]),
+        trees,
+      ),
     },
     ...(read.length < named.length ? { unread: true } : {}),
     ...(trees ? { trees } : {}),

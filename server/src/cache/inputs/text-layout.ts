@@ -21,11 +21,16 @@ export interface TextLayout {
 }
 
 /**
- * A digest of the contents of all files that a run read. Neither the text nor its markers show what a comment says, or how long it is,
- * but castxml writes the line, the column and the offset of each comment that documents a declaration.
+ * A digest of the contents of all files that a run read, by their paths. It is the same in other trees. Neither the text nor its markers
+ * show what a comment says, or how long it is, but castxml writes the line, the column and the offset of each comment that documents a
+ * declaration.
  */
-export function contentsDigest(digests: readonly string[]): string {
-  return sha256([...new Set(digests)].sort().join('\n'));
+export function contentsDigest(
+  files: readonly (readonly [file: string, digest: string])[],
+  trees: Trees | null,
+): string {
+  const lines = files.map(([file, digest]) => `${digest} ${trees ? tokenize(file, trees) : file}`);
+  return sha256([...new Set(lines)].sort().join('\n'));
 }
 
 /** The layout of preprocessed text. `portable` needs the trees. */
@@ -70,7 +75,7 @@ export function layoutAgrees(made: TextLayout, now: TextLayout): boolean {
  * Whether the lines have the same origins. If the markers differ, the trees of both must be known. Otherwise the XML names files of
  * another place that cannot be translated.
  */
-export function linesAgree(made: TextLayout, now: TextLayout): boolean {
+function linesAgree(made: TextLayout, now: TextLayout): boolean {
   if (made.exact === now.exact) return true;
   return made.source !== now.source && made.portable !== undefined && made.portable === now.portable;
 }
