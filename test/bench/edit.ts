@@ -1,11 +1,12 @@
 /*
- * How long one new line in a `.wrap` file takes to `Python.cpp`: `npm run bench:edit -- --build DIR --type T --line TEXT`. Needs dist/.
+ * How long one new line takes to `Python.cpp`: `npm run bench:edit -- --build DIR --type T --line TEXT`. Needs dist/.
  *   --build DIR   a build with SWIG's outputs of the type's module
  *   --type T      the type whose .wrap gets the line, for example itkVersor
  *   --line TEXT   the line, put before the first itk_end_wrap_class: 'itk_wrap_template(${ITKM_F} ${ITKT_F})'
+ *   --header H    gets the line instead of the .wrap, in front of its first namespace: '// One line more.'
  *   --by ninja    instead of `itk-wrap build`. Give it another line, since the store knows the first one by then
  * `itk-wrap build` is timed with the new line, and again when it was taken back, so that everything is in the cache. Beside it,
- * CMake configures the build, which is only the first thing that ninja would do. The .wrap file is as before in the end.
+ * CMake configures the build, which is only the first thing that ninja would do after an edit of a .wrap. The file is as before in the end.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -16,6 +17,7 @@ import { timed, type Times } from './timed-command';
 const { values } = parseArgs({
   options: {
     ...{ build: { type: 'string' }, type: { type: 'string' }, line: { type: 'string' } },
+    header: { type: 'string' },
     by: { type: 'string', default: 'itk-wrap' },
   },
 });
@@ -34,13 +36,16 @@ async function main(folder: string, name: string, added: string): Promise<void> 
       ? timed(['ninja', '-C', folder, ...cpp.map((file) => path.relative(folder, file))], {})
       : timed([process.execPath, program, 'build', '--module', module, '--build', folder], {});
 
-  const text = fs.readFileSync(wrap);
+  const file = values.header ?? wrap;
+  const place = values.header === undefined ? '  itk_end_wrap_class' : 'namespace';
+  const text = fs.readFileSync(file);
+  const longer = text.toString().replace(place.trim(), `${added}\n${place}`);
   try {
     take();
     const before = take();
-    fs.writeFileSync(wrap, text.toString().replace('itk_end_wrap_class', `${added}\n  itk_end_wrap_class`));
+    fs.writeFileSync(file, longer);
     const edited = take();
-    fs.writeFileSync(wrap, text);
+    fs.writeFileSync(file, text);
     const back = take();
     const configure = timed([build.cache.get('CMAKE_COMMAND') ?? 'cmake', folder], {});
     const rows = {
@@ -55,7 +60,7 @@ async function main(folder: string, name: string, added: string): Promise<void> 
         `${title.padEnd(20)} ${wall.toFixed(1).padStart(6)} s ${processor.toFixed(1).padStart(8)} s ${(wall / configure.wall).toFixed(2).padStart(12)}`,
       );
   } finally {
-    fs.writeFileSync(wrap, text);
+    fs.writeFileSync(file, text);
   }
 }
 

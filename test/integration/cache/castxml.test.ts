@@ -30,7 +30,7 @@ describe('the cache on the sample’s types', function () {
     }
   });
 
-  it('writes the places of comments as castxml does, and runs it only if a comment comes or goes', async () => {
+  it('writes places as castxml does, and runs it only if a comment that documents something comes or goes', async () => {
     const { source, store } = copies[0]!;
     const filter = (await invocations(copies[0]!)).get('itkAbsImageFilter');
     assert.ok(filter);
@@ -54,6 +54,8 @@ describe('the cache on the sample’s types', function () {
       assert.equal(bare(filter).equals(before), false);
       assert.equal(await edit('', ''), 'hit-portable');
       assert.equal(await edit('namespace itk', 'namespace itk // a comment'), 'hit-l2');
+      assert.equal(await edit('namespace itk', '// two more\n\nnamespace itk'), 'hit-l2');
+      assert.equal(await edit('the root of all filters', 'the root of all\n * filters'), 'hit-l2');
       assert.equal(await edit('virtual void GenerateData', '/** New. */ virtual void GenerateData'), 'miss');
       assert.equal(await edit('/** Throws', '/* Throws'), 'miss');
       assert.equal(await edit('the root of all filters', 'the root of all the filters'), 'hit-portable');
@@ -74,39 +76,68 @@ describe('the cache on files that castxml names in unusual ways', () => {
     fs.writeFileSync(path.join(folder, name), text);
   };
 
-  it('moves the comments of a file with two names, and leaves those of a file with a lambda to castxml', async () => {
+  /** A run for a source that includes these headers of `src/in`. */
+  function writeRun(source: string): Invocation {
     write('build/CMakeCache.txt', `CMAKE_HOME_DIRECTORY:INTERNAL=${folder}/src\n`);
-    write('src/in/twice.h', 'namespace n {\n/** One. */\nint f(int a);\n/** Two. */\nint g();\n}\n');
-    write('src/in/lambda.h', 'namespace n { /** Three. */ inline auto l = [](int x) { return x; }; }\n');
-    write(
-      'build/in/T.cxx',
+    write('build/in/T.cxx', source);
+    write('build/in/T.castxml.inc', `-I${folder}/src/in\n`);
+    const at = (end: string): string => path.join(folder, `build/in/T.${end}`);
+    const how = ['--castxml-output=1', '--castxml-start', 'n', '--castxml-cc-gnu', 'c++', '-w'];
+    return {
+      castxml: 'castxml',
+      args: ['-o', at('xml'), ...how, '-c', `@${at('castxml.inc')}`, at('cxx')],
+      cwd: folder,
+    };
+  }
+
+  /** The outcome of a run through the cache, of which the XML must be castxml's. */
+  async function runAndCompare(invocation: Invocation): Promise<string> {
+    const store = path.join(folder, 'store');
+    const cache = openCache({ roots: [store], format: 'gzip', maxBytes: 2 ** 36 });
+    const { outcome, exitCode, stderr } = await cache.run(invocation);
+    assert.equal(exitCode, 0, stderr.toString());
+    const restored = fs.readFileSync(outputOf(invocation), 'utf8');
+    assert.equal(restored, bare(invocation).toString('utf8'), outcome);
+    return outcome;
+  }
+
+  it('moves the places in a file with two names, and leaves those in a file with a lambda to castxml', async () => {
+    const twice = (comment: string): void =>
+      write('src/in/twice.h', `namespace n {\n${comment}\nint f(int a);\n/** Two. */\nint g();\n}\n`);
+    const lambda = (comment: string): void =>
+      write('src/in/lambda.h', `namespace n { ${comment} inline auto l = [](int x) { return x; }; }\n`);
+    const invocation = writeRun(
       '#include "twice.h"\n#include "../in/twice.h"\n#include "lambda.h"\nnamespace n { template <class T> struct H {}; H<decltype(l)> h(); }\n',
     );
-    write('build/in/T.castxml.inc', `-I${folder}/src/in\n`);
-    const [inc, cxx, xml] = ['T.castxml.inc', 'T.cxx', 'T.xml'].map((name) =>
-      path.join(folder, 'build/in', name),
-    );
-    const args = ['-o', xml!, '--castxml-output=1', '--castxml-start', 'n', '--castxml-cc-gnu', 'c++'];
-    const invocation = { castxml: 'castxml', args: [...args, '-w', '-c', `@${inc}`, cxx!], cwd: folder };
-    const run = async (): Promise<string> => {
-      const store = path.join(folder, 'store');
-      const { outcome } = await openCache({ roots: [store], format: 'gzip', maxBytes: 2 ** 36 }).run(
-        invocation,
-      );
-      const restored = fs.readFileSync(xml!, 'utf8');
-      assert.equal(restored, bare(invocation).toString('utf8'), outcome);
-      assert.match(restored, /<Comment .*lambda at|lambda at[^]*<Comment /);
-      return outcome;
-    };
-    assert.equal(await run(), 'miss');
-    write('src/in/twice.h', 'namespace n {\n/** Once more. */\nint f(int a);\n/** Two. */\nint g();\n}\n');
-    assert.equal(await run(), 'hit-l2');
-    write(
-      'src/in/lambda.h',
-      'namespace n { /** Longer than three. */ inline auto l = [](int x) { return x; }; }\n',
-    );
-    assert.equal(await run(), 'miss');
-    assert.equal(await run(), 'hit-l1');
+    twice('/** One. */');
+    lambda('/** Three. */');
+    assert.equal(await runAndCompare(invocation), 'miss');
+    assert.match(bare(invocation).toString(), /<Comment .*lambda at|lambda at[^]*<Comment /);
+    twice('/** Once more. */');
+    assert.equal(await runAndCompare(invocation), 'hit-l2');
+    twice('/** Once\n and again. */');
+    assert.equal(await runAndCompare(invocation), 'hit-l2');
+    lambda('/** Longer than three. */');
+    assert.equal(await runAndCompare(invocation), 'miss');
+    assert.equal(await runAndCompare(invocation), 'hit-l1');
+  });
+
+  it('moves lines of which only a message knows the number, and no others', async () => {
+    const messages =
+      '#include <cassert>\n#define fail say(__FILE__, __LINE__)\nvoid say(const char *, int);\n';
+    const inMessages = 'struct A { void f(int x) { assert(x > 0); fail; } };\n';
+    const inDeclaration = 'struct B { int x[__LINE__]; };\n';
+    const invocation = writeRun('#include "messages.h"\n#include "a.h"\n');
+    const put = (...lines: string[]): void => write('src/in/a.h', `namespace n {\n${lines.join('')}}\n`);
+    write('src/in/messages.h', messages);
+    put(inMessages);
+    assert.equal(await runAndCompare(invocation), 'miss');
+    put('// A line.\n', inMessages, '\n');
+    assert.equal(await runAndCompare(invocation), 'hit-l2');
+    put(inMessages, inDeclaration);
+    assert.equal(await runAndCompare(invocation), 'miss');
+    put('// A line.\n', inMessages, inDeclaration);
+    assert.equal(await runAndCompare(invocation), 'miss');
   });
 });
 

@@ -155,8 +155,8 @@ function withMarkers(lines: readonly Line[], source: string): string {
       text += `# ${named[1]} "${named[2]}"\n`;
       continue;
     }
-    if (line.file !== at.file || line.line !== at.line)
-      text += `# ${line.line} "${asClangWrites(line.file)}" ${entered.has(line.file) ? 2 : 1}\n`;
+    const flag = line.file === at.file ? '' : entered.has(line.file) ? ' 2' : ' 1';
+    if (flag !== '' || line.line !== at.line) text += `# ${line.line} "${asClangWrites(line.file)}"${flag}\n`;
     entered.add(line.file);
     if (line.text !== '') text += `${line.text}\n`;
     at = { file: line.file, line: line.text === '' ? line.line : line.line + 1 };
@@ -188,16 +188,19 @@ function printed(text: string): string {
 function toXml(lines: readonly Line[], flags: readonly string[]): string {
   const escape = (text: string): string =>
     text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
-  const body = lines
-    .filter(({ text }) => text !== '')
-    .map(({ file, line, text }) => {
-      // Like castxml, it writes the bound of an array in another place than its initializer.
-      const literal = /^(?:const )?char \w+\[\] = "((?:[^"\\]|\\.)*)"/.exec(text)?.[1];
-      const bound = literal === undefined ? undefined : encodeText(literal.replace(/\\(.)/g, '$1')).length;
-      const array = bound === undefined ? '' : `  <ArrayType min="0" max="${bound}"/>\n`;
-      return `  <Line file="${escape(file)}" line="${line}" text="${escape(printed(text))}"/>\n${array}`;
-    });
-  return `<?xml version="1.0"?>\n<CastXML flags="${escape(flags.join(' '))}">\n${body.join('')}</CastXML>\n`;
+  const code = lines.filter(({ text }) => text !== '');
+  const files = [...new Set(code.map(({ file }) => file))];
+  const body = code.map(({ file, line, text }) => {
+    // Like castxml, it writes the bound of an array in another place than its initializer.
+    const literal = /^(?:const )?char \w+\[\] = "((?:[^"\\]|\\.)*)"/.exec(text)?.[1];
+    const bound = literal === undefined ? undefined : encodeText(literal.replace(/\\(.)/g, '$1')).length;
+    const array = bound === undefined ? '' : `  <ArrayType min="0" max="${bound}"/>\n`;
+    const id = `f${files.indexOf(file) + 1}`;
+    const place = `location="${id}:${line}" file="${id}" line="${line}"`;
+    return `  <Line text="${escape(printed(text))}" ${place}/>\n${array}`;
+  });
+  const named = files.map((file, i) => `  <File id="f${i + 1}" name="${escape(file)}"/>\n`);
+  return `<?xml version="1.0"?>\n<CastXML flags="${escape(flags.join(' '))}">\n${[...body, ...named].join('')}</CastXML>\n`;
 }
 
 function words(line: string): string[] {

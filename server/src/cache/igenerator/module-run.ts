@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ProcessStarter } from '../../host/interactive-process';
 import type { CacheContext } from '../cache-context';
 import { sha256 } from '../codecs';
-import { withoutComments } from '../comments/without-comments';
+import { withoutPlaces } from '../places/without-places';
 import type { Snapshot } from '../inputs/digests';
 import { statOrNull } from '../inputs/input-files';
 import { translate } from '../invocation/tree-pair';
@@ -82,7 +82,7 @@ export class ModuleRun {
    * @throws RunWhole if the file cannot be read
    */
   digestOf(file: string, { comments = false } = {}): string {
-    const of = file.endsWith('.xml') && !comments ? digestWithoutComments : digestWithoutTrees;
+    const of = file.endsWith('.xml') && !comments ? digestWithoutPlaces : digestWithoutTrees;
     const digest = of(this.cache, file, this.trees, this.snapshot);
     if (digest === '') throw new RunWhole();
     return digest;
@@ -129,16 +129,16 @@ export function digestWithoutTrees(
   return digests.derived(name, file, snapshot, (bytes) => sha256(translate(bytes, trees, TOKENS)));
 }
 
-/** The same of an XML without its comments. */
-function digestWithoutComments(
+/** The same of an XML without its comments and the numbers of its lines. */
+function digestWithoutPlaces(
   { digests }: CacheContext,
   file: string,
   trees: Trees | null,
   snapshot: Snapshot,
 ): string {
-  const name = `without-comments\0${file}\0${trees?.source}\0${trees?.build}`;
+  const name = `without-places\0${file}\0${trees?.source}\0${trees?.build}`;
   return digests.derived(name, file, snapshot, (bytes) => {
-    const xml = withoutComments(bytes);
+    const xml = withoutPlaces(bytes);
     return sha256(trees ? translate(xml, trees, TOKENS) : xml);
   });
 }

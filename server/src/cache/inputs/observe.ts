@@ -7,6 +7,7 @@ import { findProgram } from '../invocation/find-program';
 import { markedFiles, stripLineMarkers } from './line-markers';
 import type { L1Check, L1Entry } from '../storage/l1-entry';
 import { contentsDigest, layoutOf } from './text-layout';
+import { codeDigest } from '../places/code-digest';
 import { besideSource, contractFingerprint, directoryDigests, watchName } from '../lookup/fingerprints';
 import { computedTrees, pathLiterals, type PathLiterals } from './path-dependence';
 import type { Prepared } from '../invocation/resolved-run';
@@ -79,6 +80,7 @@ function observeText(
   const space = { deps: files, source: prepared.source, probes, searchDirectories: prepared.searchDirs() };
   const watch = watchDirectories(space, digests, snapshot);
   const mentions = files.find((_, i) => states[i]?.timeMacros) ?? null;
+  const code = trees ? codeDigest(text, trees) : undefined;
   const check = {
     surroundings: prepared.surroundingsDigest,
     watch,
@@ -92,6 +94,7 @@ function observeText(
         read.map(({ file, state }) => [file, state.digest]),
         trees,
       ),
+      ...(code === undefined ? {} : { code }),
     },
     ...(read.length < named.length ? { unread: true } : {}),
     ...(trees ? { trees } : {}),

@@ -64,8 +64,8 @@ function literalsOf(text: Buffer, path: Buffer): Literals {
 
 const STATEMENT_BYTES = 500;
 
-/** Whether the text right before a literal makes a constant from it. An argument of an assert is not a constant. */
-function isComputedFrom(before: string): boolean {
+/** Whether the text up to a literal's quote makes a constant from it. An argument of an assert is not a constant. */
+export function isComputedFrom(before: string): boolean {
   const statement = before.slice(Math.max(before.lastIndexOf(';'), before.lastIndexOf('}')) + 1);
   if (/\bsizeof\s*(?:\(\s*)?"$/.test(statement)) return true;
   return (

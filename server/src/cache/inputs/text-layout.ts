@@ -18,6 +18,8 @@ export interface TextLayout {
   portable?: string;
   /** See `contentsDigest`. Entries of earlier versions do not have it. */
   contents?: string;
+  /** See `codeDigest`. Entries of earlier versions do not have it. */
+  code?: string;
 }
 
 /**
@@ -50,7 +52,7 @@ export function layoutOf(preprocessed: Buffer, source: string, trees: Trees | nu
     const quote = marker.indexOf('"');
     const path = quote < 0 ? '' : marker.slice(quote + 1);
     let token = tokens.get(path);
-    if (token === undefined) tokens.set(path, (token = tokenize(unescaped(path), trees)));
+    if (token === undefined) tokens.set(path, (token = tokenizedMarker(path, trees)));
     portable.push(`${at} ${quote < 0 ? marker : marker.slice(0, quote + 1)}${token}`);
   });
   return {
@@ -60,10 +62,10 @@ export function layoutOf(preprocessed: Buffer, source: string, trees: Trees | nu
   };
 }
 
-/** A path and the rest of its marker, with the escapes of the path undone. */
-function unescaped(path: string): string {
-  if (!path.includes('\\')) return path;
-  return decodePath(Buffer.from(unescapeC(Buffer.from(path).toString('latin1')), 'latin1'));
+/** A path and the rest of its line marker, with tokens for the trees. */
+export function tokenizedMarker(path: string, trees: Trees): string {
+  if (!path.includes('\\')) return tokenize(path, trees);
+  return tokenize(decodePath(Buffer.from(unescapeC(Buffer.from(path).toString('latin1')), 'latin1')), trees);
 }
 
 /** Whether an XML made from text with one layout is right for text with another. */
@@ -85,6 +87,8 @@ export function isTextLayout(value: unknown): value is TextLayout {
   return (
     typeof layout?.source === 'string' &&
     typeof layout.exact === 'string' &&
-    [layout.portable, layout.contents].every((one) => one === undefined || typeof one === 'string')
+    [layout.portable, layout.contents, layout.code].every(
+      (one) => one === undefined || typeof one === 'string',
+    )
   );
 }

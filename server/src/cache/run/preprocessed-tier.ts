@@ -13,7 +13,7 @@ import { findL2, type L2Check, type StoredL2 } from '../storage/entries';
 import { temporaryFile } from '../storage/temporaries';
 import type { NotStored, RunOutcome } from '../../shared/reasons';
 import type { CacheContext } from '../cache-context';
-import { moveXml } from '../comments/moved-xml';
+import { mayMoveXml, moveXml } from '../places/moved-xml';
 import type { CachedRun } from './begin-run';
 import { keysOfXml, underKey } from '../lookup/keys-of-xml';
 import { saveL1 } from './save';
@@ -64,7 +64,10 @@ export class PreprocessedTier implements Tier {
       return null;
     }
     const l2 = l2Key(prepared.castxmlHash, text, cache.scheme);
-    const known = cache.remote() !== null || cache.roots.some((root) => findL2(root, l2) !== null);
+    const known =
+      cache.remote() !== null ||
+      cache.roots.some((root) => findL2(root, l2) !== null) ||
+      mayMoveXml(cache, prepared, text);
     // If nothing can hit, start castxml while its inputs are still being examined.
     if (!known) this.#early = startEarly(cache, invocation, options);
     await new Promise(setImmediate);

@@ -4,7 +4,7 @@ import type { ProcessResult } from '../../host/process';
 import type { MissReason, NotStored, RunOutcome } from '../../shared/reasons';
 import type { Invocation, RunOptions, RunResult } from '../api';
 import type { CacheContext } from '../cache-context';
-import { keepHeaders, newHeaders } from '../comments/kept-headers';
+import { keepHeaders, newHeaders } from '../places/kept-headers';
 import type { Observed } from '../inputs/observe';
 import { startCastxml, writeStderr } from '../invocation/start-castxml';
 import { missingInput } from '../invocation/resolved-run';

@@ -1,5 +1,5 @@
 /*
- * The comments of a C++ file, as clang's lexer finds them. Files are read as Latin-1, so that a character is a byte.
+ * The code and the comments of a C++ file, as clang's lexer finds them. Files are read as Latin-1, so that a character is a byte.
  */
 
 /** A place in a file. Lines and columns begin at 1, and columns count bytes. */
@@ -15,13 +15,15 @@ export interface Comment {
   end: Place;
 }
 
-/** A file, as far as its comments matter. */
+/** A file, as far as the places of its declarations and comments matter. */
 export interface CommentedFile {
   /** The comments that may document a declaration, in their order. */
   documentation: readonly Comment[];
+  /** The line of each piece of code. A piece is what is between comments and the ends of lines. */
+  code: readonly number[];
   /**
-   * The code of each line, and where in it the comments are. If it is the same for two files, clang gives their comments
-   * to the same declarations. It leaves out what comments say, as clang goes by how they begin.
+   * The code and the comments that matter, without the numbers of their lines. If it is the same for two files, they have the same
+   * declarations, and clang gives their comments to the same ones. It leaves out what comments say, as clang goes by how they begin.
    */
   skeleton: string;
 }
@@ -35,23 +37,43 @@ export function readComments(bytes: Buffer): CommentedFile | null {
 const NEXT = /\/\/|\/\*|"|'|\n/g;
 /** clang gives no comment to a declaration if one of these is between them, also if they are in another comment. */
 const SEPARATORS = /[;{}#@]/;
-/** How a comment begins that documents what follows it, or, with a `<`, what is before it. */
-const DOCUMENTATION = /^(?:\/\/[/!]|\/\*!|\/\*\*(?!\/))<?/;
+/** How a comment begins that documents what follows it, or, with a `<`, what is before it. To clang this includes the `/**` of an empty one. */
+const DOCUMENTATION = /^(?:\/\/[/!]|\/\*[*!])<?/;
+/** How a comment begins that clang keeps but that documents nothing. An empty `//` is none. */
+const ORDINARY = /^\/(?:\/(?=.)|\*)/s;
 const RAW_STRING = /(?:^|[^\w])(?:u8|[uUL])?R$/;
+
+/** Code or a comment, and the lines on which it begins and ends. */
+interface Lines {
+  spelled: string;
+  begin: number;
+  end: number;
+}
+
+/** The last part of a skeleton. */
+interface Part {
+  kind: 'code' | 'comment';
+  end: number;
+  /** Whether a backslash joins it to the next line. */
+  isJoined: boolean;
+}
 
 class Reader {
   readonly #documentation: Comment[] = [];
+  readonly #codeLines: number[] = [];
   readonly #skeleton: string[] = [];
   #line = 1;
   #lineStart = 0;
   /** Where the code since the last comment or line begins. */
   #codeStart = 0;
+  #codeLine = 1;
   /** Whether the line has code before this place. */
   #lineHasCode = false;
-  /** Whether there is no code since the last comment in the skeleton. */
-  #isBesideComment = false;
+  #last: Part = { kind: 'code', end: 0, isJoined: false };
+  /** The columns of the comments in the skeleton since the last code. */
+  #columns: number[] = [];
   /** Comments that matter only if one that documents something follows before any code. */
-  #mayMatter: string[] = [];
+  #mayMatter: Lines[] = [];
 
   constructor(private readonly text: string) {}
 
@@ -76,13 +98,18 @@ class Reader {
       }
     }
     this.#code(this.text.length);
-    return { documentation: this.#documentation, skeleton: this.#skeleton.join('\n') };
+    return {
+      documentation: this.#documentation,
+      code: this.#codeLines,
+      skeleton: this.#skeleton.join('\n'),
+    };
   }
 
   #endLine(at: number): number {
     this.#code(at);
     this.#line++;
     this.#lineStart = this.#codeStart = at + 1;
+    this.#codeLine = this.#line;
     this.#lineHasCode = false;
     return at + 1;
   }
@@ -90,12 +117,15 @@ class Reader {
   /** Adds the code up to a place to the skeleton. */
   #code(end: number): void {
     const code = this.text.slice(this.#codeStart, end).replace(/\s+/g, ' ').trim();
+    const begin = this.#codeLine;
     this.#codeStart = end;
+    this.#codeLine = this.#line;
     if (code === '') return;
     this.#lineHasCode = true;
-    this.#isBesideComment = false;
+    this.#columns = [];
     this.#mayMatter = [];
-    this.#skeleton.push(`${this.#line} ${code}`);
+    this.#codeLines.push(begin);
+    this.#push('code', { spelled: code, begin, end: this.#line });
   }
 
   #comment(start: number, end: number): void {
@@ -104,27 +134,41 @@ class Reader {
     const isFirst = !this.#lineHasCode;
     this.#countLines(start, end);
     this.#codeStart = end;
+    this.#codeLine = this.#line;
     const text = this.text.slice(start, end);
     const [documentation] = DOCUMENTATION.exec(text) ?? [];
-    const spelled = `${begin.line} ${documentation ?? text.slice(0, 2)} to ${this.#line}`;
+    const [ordinary = 'nothing'] = ORDINARY.exec(text) ?? [];
+    const one = { spelled: documentation ?? ordinary, begin: begin.line, end: this.#line };
     if (documentation !== undefined) {
       this.#documentation.push({ begin, end: this.#place(end) });
-      this.#keep(spelled);
+      this.#keep(one, begin.column);
     } else if (SEPARATORS.test(text)) {
-      this.#keep(`${spelled} ;`);
-    } else if (this.#isBesideComment) {
-      // It may continue the last one, if both begin in the same column.
-      this.#keep(`${spelled} in ${begin.column}`);
+      this.#keep({ ...one, spelled: `${one.spelled} ;` }, begin.column);
+    } else if (this.#columns.length > 0) {
+      // It may continue one of the last, if both begin in the same column.
+      const columns = [...this.#columns, begin.column].join(' ');
+      this.#keep({ ...one, spelled: `${one.spelled} in ${columns}` }, begin.column);
     } else if (isFirst || !this.#isLast(end)) {
-      this.#mayMatter.push(spelled);
+      this.#mayMatter.push(one);
     }
   }
 
   /** Adds a comment to the skeleton, and those that are right before it. */
-  #keep(spelled: string): void {
-    this.#skeleton.push(...this.#mayMatter, spelled);
+  #keep(comment: Lines, column: number): void {
+    for (const one of [...this.#mayMatter, comment]) this.#push('comment', one);
     this.#mayMatter = [];
-    this.#isBesideComment = true;
+    this.#columns.push(column);
+  }
+
+  /**
+   * Adds a part to the skeleton: on the line of the last one, on a later line, or, if that matters, on the next line or further below.
+   * It matters between comments, which clang may merge, and after a backslash, which joins the next line.
+   */
+  #push(kind: Part['kind'], { spelled, begin, end }: Lines): void {
+    const last = this.#last;
+    const most = last.isJoined || (last.kind === 'comment' && kind === 'comment') ? 2 : 1;
+    this.#skeleton.push(`${Math.min(begin - last.end, most)} ${spelled}`);
+    this.#last = { kind, end, isJoined: kind === 'code' && spelled.endsWith('\\') };
   }
 
   /** Whether nothing else is on the line. */

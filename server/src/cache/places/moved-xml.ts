@@ -5,7 +5,7 @@ import { readRegularFile } from '../inputs/input-files';
 import { changeSince, pinnedTrees, type Observed } from '../inputs/observe';
 import { rememberedLinks, settledPath } from '../inputs/settled-path';
 import { resolveTokens } from '../invocation/tree-pair';
-import { exactL2Key } from '../keys';
+import type { Prepared } from '../invocation/resolved-run';
 import { keysOfXml } from '../lookup/keys-of-xml';
 import { findUsableL2, xmlFits } from '../lookup/usable-entry';
 import { translateXml } from '../invocation/translate-xml';
@@ -13,14 +13,25 @@ import { firstAcceptingRoot, portableOf } from '../run/save';
 import { findL2, noteStored, readXml, writeL2, type StoredL2 } from '../storage/entries';
 import { portableKey, readPortable, type PortableEntry } from '../storage/portable-entry';
 import { keepHeaders, keptHeader, newHeaders } from './kept-headers';
-import { moveComments, type EditedFile } from './move-comments';
+import { codeDigest } from './code-digest';
+import { movePlaces, type EditedFile } from './move-places';
 
 /** If more files than this have changed, castxml is likely to be as fast. */
 const MOST_EDITS = 100;
 
+/** Whether `moveXml` may find an XML for a preprocessed text. */
+export function mayMoveXml(cache: CacheContext, prepared: Prepared, text: Buffer): boolean {
+  const trees = prepared.trees();
+  if (!trees) return false;
+  const key = portableKey(prepared, trees);
+  return cache.roots
+    .flatMap((root) => readPortable(root, key))
+    .some(({ entry: { layout } }) => layout.code !== undefined && layout.code === codeDigest(text, trees));
+}
+
 /**
- * Makes the XML of a run from that of an earlier run of the type, if only comments have changed since, and stores it under its exact
- * key. Null if there is no such run, or if more than the places of comments may have changed in the XML.
+ * Makes the XML of a run from that of an earlier run of the type, if only comments and lines have changed since, and stores it under its
+ * exact key. Null if there is no such run, or if more than places may have changed in the XML.
  * @param beganMs when the run began, by the file system's clock, in milliseconds since 1970
  */
 export async function moveXml(
@@ -34,7 +45,7 @@ export async function moveXml(
   const key = portableKey(prepared, trees);
   for (const root of cache.roots)
     for (const { entry } of readPortable(root, key)) {
-      const edits = isSameText(entry, observed) ? await editsSince(cache, entry, observed, trees) : null;
+      const edits = isSameCode(entry, observed) ? await editsSince(cache, entry, observed, trees) : null;
       const moved = edits && (await movedXml(cache, entry, observed, edits));
       // An input may have changed after it was preprocessed.
       if (moved) return changeSince(cache, observed, beganMs) ? null : store(cache, observed, moved);
@@ -42,11 +53,10 @@ export async function moveXml(
   return null;
 }
 
-/** Whether an earlier run had the same preprocessed text from the same lines, and whether its XML is known to be of its files. */
-function isSameText(entry: PortableEntry, { prepared, l2, check }: Observed): boolean {
-  const { portable, contents } = entry.layout;
-  const isText = entry.l2Key === l2 || entry.l2Key === exactL2Key(l2, prepared.flags, entry.layout);
-  return isText && portable === check.layout.portable && contents !== undefined;
+/** Whether an earlier run had the same code, and whether its XML is known to be of its files. */
+function isSameCode({ layout }: PortableEntry, { check }: Observed): boolean {
+  const { code } = check.layout;
+  return code !== undefined && layout.code === code && layout.contents !== undefined;
 }
 
 /** The files that have changed since an earlier run. Null if there are too many, or if the text of one is not known. */
@@ -90,7 +100,7 @@ async function movedXml(
   const made = await readXml(found);
   if (!made) return null;
   const isLink = rememberedLinks();
-  const xml = moveComments(translateXml(made, found.check.trees, trees), edits, (name) =>
+  const xml = movePlaces(translateXml(made, found.check.trees, trees), edits, (name) =>
     settledPath(prepared.invocation.cwd, name, isLink),
   );
   return xml && { xml, seconds: found.check.seconds };
