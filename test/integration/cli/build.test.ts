@@ -197,6 +197,19 @@ describe('itk-wrap build', function () {
     writeFileSync(header, before);
     assert.equal(build('--changed').ran, 0);
     nothingToDo(...all);
+    // Files that were touched, as by a switch to another branch and back.
+    for (const file of [
+      header,
+      ...['Python/PyBase/pyBase.i', 'SwigInterface/igenerator.py', 'itk.i'].map((name) =>
+        path.join(copy.source, 'Wrapping/Generators', name),
+      ),
+      ...[`castxml_inputs/${ABS}.cxx`, `castxml_inputs/${ABS}.xml`, 'Typedefs/itkImage.i'].map(wrapping),
+    ]) {
+      writeFileSync(file, readFileSync(file));
+      assert.equal(build('--changed').ran, 0, file);
+      nothingToDo(...all);
+      assert.deepEqual(counts(build('--changed')), { ran: 0, hits: 0, ...CLEAN }, file);
+    }
     // A longer comment, and a line more. The places change in the XML, but no tool runs besides the preprocessor.
     const root = source('Core/Common/include/itkProcessObject.h');
     const xml = (): string => readFileSync(wrapping(`castxml_inputs/${ABS}.xml`), 'utf8');

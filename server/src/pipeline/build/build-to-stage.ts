@@ -15,6 +15,7 @@ import { SwigStates } from '../state/swig-states';
 import { makeLibraries } from './make-libraries';
 import { makeStubs, type StubsRun } from './make-stubs';
 import { modulesNeeded } from './modules-needed';
+import { isOlderToNinja } from './older-to-ninja';
 import { runSwigSteps, type SwigStepRun } from './run-swig-steps';
 import { searchedFolders } from './searched-folders';
 
@@ -255,9 +256,12 @@ class StageRun {
     );
     pipeline.start();
     await pipeline.whenIdle();
-    return types.filter(({ name }) => {
-      const { xmlState, state } = pipeline.type(name) ?? { xmlState: 'unknown', state: 'unknown' };
-      return (xmlState !== 'fresh' && xmlState !== 'unverified') || (fillCache && state === 'miss');
+    const stats = new StatMemo();
+    return types.filter((type) => {
+      const { xmlState, state } = pipeline.type(type.name) ?? { xmlState: 'unknown', state: 'unknown' };
+      if ((xmlState !== 'fresh' && xmlState !== 'unverified') || (fillCache && state === 'miss')) return true;
+      // A hit leaves the XML alone, and records the run for ninja.
+      return state === 'hit' && isOlderToNinja(type, pipeline.headersOf(type.name) ?? [], this.log, stats);
     });
   }
 
