@@ -76,7 +76,8 @@ describe('an XML that was touched', function () {
       const later = Date.now() / 1000 + 60;
       utimesSync(header, later, later);
       assert.deepEqual(state(), ['hit', 'fresh']);
-      assert.match(build(), /0 run, 0 hits/);
+      // Ninja would run CastXML: the hit is recorded for it.
+      assert.match(build(), /0 run, 1 hit,/);
     } finally {
       copy = before;
       await other.remove();
