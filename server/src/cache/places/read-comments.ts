@@ -67,10 +67,11 @@ class Reader {
   /** Where the code since the last comment or line begins. */
   #codeStart = 0;
   #codeLine = 1;
+  #newline = -1;
   /** Whether the line has code before this place. */
   #lineHasCode = false;
   #last: Part = { kind: 'code', end: 0, isJoined: false };
-  /** The columns of the comments in the skeleton since the last code. */
+  /** The columns of the last comments in the skeleton, as far as they are not in it. */
   #columns: number[] = [];
   /** Comments that matter only if one that documents something follows before any code. */
   #mayMatter: Lines[] = [];
@@ -142,22 +143,23 @@ class Reader {
     if (documentation !== undefined) {
       this.#documentation.push({ begin, end: this.#place(end) });
       this.#keep(one, begin.column);
-    } else if (SEPARATORS.test(text)) {
-      this.#keep({ ...one, spelled: `${one.spelled} ;` }, begin.column);
-    } else if (this.#columns.length > 0) {
+    } else if (this.#last.kind === 'comment') {
       // It may continue one of the last, if both begin in the same column.
       const columns = [...this.#columns, begin.column].join(' ');
-      this.#keep({ ...one, spelled: `${one.spelled} in ${columns}` }, begin.column);
+      this.#columns = [];
+      this.#keep({ ...one, spelled: `${one.spelled} ${SEPARATORS.test(text) ? ';' : 'in'} ${columns}` });
+    } else if (SEPARATORS.test(text)) {
+      this.#keep({ ...one, spelled: `${one.spelled} ;` }, begin.column);
     } else if (isFirst || !this.#isLast(end)) {
       this.#mayMatter.push(one);
     }
   }
 
   /** Adds a comment to the skeleton, and those that are right before it. */
-  #keep(comment: Lines, column: number): void {
+  #keep(comment: Lines, column?: number): void {
     for (const one of [...this.#mayMatter, comment]) this.#push('comment', one);
     this.#mayMatter = [];
-    this.#columns.push(column);
+    if (column !== undefined) this.#columns.push(column);
   }
 
   /**
@@ -182,7 +184,7 @@ class Reader {
 
   /** Counts the lines that end in a comment or a literal. */
   #countLines(start: number, end: number): void {
-    for (let at = this.text.indexOf('\n', start); at >= 0 && at < end; at = this.text.indexOf('\n', at + 1)) {
+    for (let at = this.#newlineAfter(start); at < end; at = this.#newlineAfter(at + 1)) {
       this.#line++;
       this.#lineStart = at + 1;
     }
@@ -190,9 +192,15 @@ class Reader {
 
   /** The end of the line of a place, before its line break. */
   #endOfLine(from: number): number {
-    const newline = this.text.indexOf('\n', from);
-    const end = newline < 0 ? this.text.length : newline;
+    const end = this.#newlineAfter(from);
     return this.text[end - 1] === '\r' && end > from ? end - 1 : end;
+  }
+
+  /** The first line break that is not before a place. It is searched once, because a line may have many comments. */
+  #newlineAfter(from: number): number {
+    if (this.#newline < from) this.#newline = this.text.indexOf('\n', from);
+    if (this.#newline < 0) this.#newline = this.text.length;
+    return this.#newline;
   }
 
   /** The end of a literal, or the place after a quote that begins none, as in `1'000` and `#error don't`. */

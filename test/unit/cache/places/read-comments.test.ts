@@ -56,11 +56,20 @@ describe('the code and the comments of a C++ file', () => {
       ['/// a\n/// b\nint a;', '/// a\n\n/// b\nint a;'],
       ['int a; ///< a\nint b;', 'int a;\n///< a\nint b;'],
       ['int a; ///< a\n       // b', 'int a;  ///< a\n       // b'],
+      ['int a; ///< a\n       // b;', 'int a;  ///< a\n       // b;'],
+      ['int a; ///< a\n       // b\n       // c', 'int a; ///< a\n       // b\n      // c'],
       ['/// a\n//\nint a;', '/// a\n// b\nint a;'],
       ['// a\nint a;', '/**/\nint a;'],
       ['// x\n\n/// a\nint a;', '// x\n// y\n/// a\nint a;'],
     ];
     for (const [a, b] of different) assert.notEqual(skeleton(a), skeleton(b), b);
+  });
+
+  it('is read in little memory and time, however many comments it has', () => {
+    const many = 200_000;
+    const found = read(`/** a */${'/* b */'.repeat(many)}\n/// c\n${'// d\n'.repeat(many)}int a;`);
+    assert.deepEqual(found?.code, [many + 3]);
+    assert.ok(found.skeleton.length < 40 * many);
   });
 
   it('is not read if a comment is unfinished or continues after a backslash', () => {
