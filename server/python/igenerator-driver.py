@@ -6,12 +6,13 @@ It has to be Python: igenerator.py is used unchanged, and only a process of the 
 its imports. It decides nothing. Standard input has one JSON object per line:
 
     {"preload": {"path": [...], "modules": [...]}}     load these modules, searching this path
-    {"start": id, "args": [...], "stdout": file, "stderr": file, "trace": file, "pauseAt": suffix, "comments": boolean}
+    {"start": id, "args": [...], "stdout": file, "stderr": file, "trace": file, "pauseAt": suffix, "places": boolean}
     {"go": id}       continue a paused run
     {"stop": id}     end a run
 
-A run pauses before it first reads a file whose name ends with `pauseAt`. Without `comments`, pygccxml does not open the C++
-sources, in which it looks for the comment of each declaration: igenerator does not use them. Standard output has one JSON object per line:
+A run pauses before it first reads a file whose name ends with `pauseAt`. Without `places`, pygccxml does not open the C++
+sources, in which it looks for the comment of each declaration, and gives declarations other lines in the same order: igenerator does not
+use them. Standard output has one JSON object per line:
 
     {"paused": id}
     {"ended": id, "code": exit code}
@@ -89,11 +90,16 @@ class NoText:
         return ""
 
 
-def leave_out_comments():
+def leave_out_places():
     # A name of the module hides the built-in function. The module opens nothing else.
     scanner = sys.modules.get("pygccxml.parser.scanner")
     if scanner:
         scanner.open = lambda *_, **__: NoText()
+    location = sys.modules.get("pygccxml.declarations.location")
+    if location:
+        keep = location.location_t.__init__
+        # The line of a declaration without a place stays -1.
+        location.location_t.__init__ = lambda self, file_name="", line=-1: keep(self, file_name, 2 * line + 1)
 
 
 def main():
@@ -197,8 +203,8 @@ def run_script(request, script, code, base, status, go):
     module.__file__ = script
     sys.modules["__main__"] = module
     trace = Trace(request, pause)
-    if not request["comments"]:
-        leave_out_comments()
+    if not request["places"]:
+        leave_out_places()
     try:
         exec(code, module.__dict__)
         result = 0

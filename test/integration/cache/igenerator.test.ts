@@ -113,6 +113,31 @@ describe('igenerator through the cache', function () {
     fs.writeFileSync(script, text);
   });
 
+  it('runs a module whole if its igenerator writes the lines of declarations', async () => {
+    const script = fixture.path(`one/${SCRIPT}`);
+    const text = fs.readFileSync(script, 'utf8');
+    fs.writeFileSync(
+      script,
+      text.replace(`header = f'%module`, `header = f'// {[a.location.line for a in aliases]}\\n%module`),
+    );
+    assert.equal((await fixture.check('one', 'ITKCommon')).parts.length, 1);
+    const xml = 'itkSize.xml';
+    const moved = fixture.variants
+      .plain![xml]!.toString('latin1')
+      .replace(
+        / location="(f\d+):(\d+)" file="f\d+" line="\d+"/g,
+        (_, file: string, line: string) =>
+          ` location="${file}:${Number(line) + 3}" file="${file}" line="${Number(line) + 3}"`,
+      );
+    fixture.write('one', xml, Buffer.from(moved, 'latin1'));
+    assert.equal((await fixture.check('one', 'ITKCommon')).outcome, 'miss');
+    fs.writeFileSync(script, text);
+    // The sample's igenerator does not need them.
+    assert.equal((await fixture.check('one', 'ITKCommon')).parts.length > 1, true);
+    fixture.choose('one', 'itkSize', 'plain');
+    assert.equal((await fixture.check('one', 'ITKCommon')).outcome, 'hit');
+  });
+
   it('leaves igenerator’s own message and exit code if a type cannot be read', async () => {
     fs.writeFileSync(fixture.path('one/build/Wrapping/castxml_inputs/itkSize.xml'), '<CastXML');
     const chunks: Buffer[] = [];

@@ -144,8 +144,8 @@ async function runTypes(
   const others = known.filter(({ file }) => !own.has(file));
   const parts = apart
     ? await settled(run.types.map((type) => runUnit(module, tool, [type], knownTo(facts.get(type), known))))
-    : // What it writes may depend on comments.
-      [await runUnit(module, tool, run.types, others, { comments: true })];
+    : // What it writes may depend on places.
+      [await runUnit(module, tool, run.types, others, { places: true })];
   if (parts.some(({ outcome }) => outcome === 'miss')) await shareTool(module, tool);
   return { tool, parts };
 }

@@ -30,8 +30,8 @@ export interface DriverRun {
   trace: string;
   /** The run pauses before it first reads a file whose name ends so. */
   pauseAt: string;
-  /** Whether pygccxml reads the comments of C++ sources. */
-  comments: boolean;
+  /** Whether pygccxml has the lines of declarations, and reads the comments of C++ sources. */
+  places: boolean;
 }
 
 /** How far a run has come: it pauses at most once. `ended` has its exit code. */

@@ -78,11 +78,11 @@ export class ModuleRun {
   }
 
   /**
-   * See `digestWithoutTrees`. The comments of an XML count only if igenerator reads them.
+   * See `digestWithoutTrees`. The places in an XML count only if igenerator sees them.
    * @throws RunWhole if the file cannot be read
    */
-  digestOf(file: string, { comments = false } = {}): string {
-    const of = file.endsWith('.xml') && !comments ? digestWithoutPlaces : digestWithoutTrees;
+  digestOf(file: string, { places = false } = {}): string {
+    const of = file.endsWith('.xml') && !places ? digestWithoutPlaces : digestWithoutTrees;
     const digest = of(this.cache, file, this.trees, this.snapshot);
     if (digest === '') throw new RunWhole();
     return digest;
@@ -129,7 +129,7 @@ export function digestWithoutTrees(
   return digests.derived(name, file, snapshot, (bytes) => sha256(translate(bytes, trees, TOKENS)));
 }
 
-/** The same of an XML without its comments and the numbers of its lines. */
+/** The same of an XML without its places. */
 function digestWithoutPlaces(
   { digests }: CacheContext,
   file: string,

@@ -13,8 +13,8 @@ import { generate } from './unit';
 
 /**
  * Whether this igenerator writes the same files for a type if it runs for that type alone. Its version does not say so, but a
- * trial does: it runs for a few types at once, with comments and with all .idx files as they are, and then for each of them,
- * without comments and with the lines that can affect it. The store and the remote remember the answer for the tool.
+ * trial does: it runs for a few types at once, with places and with all .idx files as they are, and then for each of them,
+ * without places and with the lines that can affect it. The store and the remote remember the answer for the tool.
  */
 export async function splits(
   module: ModuleRun,
@@ -57,9 +57,9 @@ export async function sendSplits(cache: CacheContext, remote: Remote, tool: Pyth
   if (answer !== null) await sendToolFact(remote, remoteName(tool), answer);
 }
 
-const remoteName = (tool: PythonTool): string => `igenerator alone ${tool.digest}`;
+const remoteName = (tool: PythonTool): string => `igenerator apart ${tool.digest}`;
 
-const memoOf = (tool: PythonTool): string => ownFile(`igenerator-alone-${tool.digest.slice(0, 16)}`);
+const memoOf = (tool: PythonTool): string => ownFile(`igenerator-apart-${tool.digest.slice(0, 16)}`);
 
 /** How many types a trial takes. */
 const TRIAL = 4;
@@ -79,7 +79,7 @@ async function passesTrial(
 ): Promise<boolean | null> {
   try {
     const isOther = ({ file }: IdxFile): boolean => !types.some((type) => facts.get(type)?.idx.file === file);
-    const together = await generate(module, types, known.filter(isOther), { comments: true });
+    const together = await generate(module, types, known.filter(isOther), { places: true });
     const apart = await Promise.all(
       types.map((type) => generate(module, [type], knownTo(facts.get(type), known))),
     );

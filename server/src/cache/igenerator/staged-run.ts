@@ -70,7 +70,7 @@ export class StagedRun {
   }
 
   /** The request for the driver. */
-  request({ comments = false } = {}): DriverRun {
+  request({ places = false } = {}): DriverRun {
     const [stdout, stderr, trace] = ['stdout', 'stderr', 'trace'].map((name) => this.#in(name));
     return {
       args: this.args,
@@ -78,7 +78,7 @@ export class StagedRun {
       stderr: stderr!,
       trace: trace!,
       pauseAt: `/known/${KNOWN}`,
-      comments,
+      places,
     };
   }
 

@@ -18,9 +18,9 @@ import { RunWhole, type ModuleRun } from './module-run';
 import { toTrace, unexpectedReads, type PythonTool } from './python-tool';
 import { ownerOf, StagedRun, type Written } from './staged-run';
 
-/** Whether pygccxml reads the comments of C++ sources. By default it does not, as igenerator does not use them. */
-export interface Comments {
-  comments?: boolean;
+/** Whether igenerator sees the lines of declarations, and their comments. By default it does not, as it does not use them. */
+export interface Places {
+  places?: boolean;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function runUnit(
   tool: PythonTool,
   types: readonly string[],
   known: readonly IdxFile[],
-  how: Comments = {},
+  how: Places = {},
 ): Promise<ActionResult> {
   const { snapshot, beganMs } = module;
   const result = await runAction(
@@ -61,7 +61,7 @@ export function unitAction(
   tool: PythonTool,
   types: readonly string[],
   known: readonly IdxFile[],
-  how: Comments = {},
+  how: Places = {},
 ): Action {
   return {
     tool: 'igenerator',
@@ -69,7 +69,7 @@ export function unitAction(
     args: [
       ...['types', String(types.length), ...types],
       ...module.inputs(types).map((file) => module.digestOf(file, how)),
-      ...[digestOf(known), ...module.arguments, ...(how.comments ? ['comments'] : [])],
+      ...[digestOf(known), ...module.arguments, ...(how.places ? ['places'] : [])],
     ],
     cwd: module.invocation.cwd,
     environment: module.variables,
@@ -83,7 +83,7 @@ export async function generate(
   module: ModuleRun,
   types: readonly string[],
   known: readonly IdxFile[],
-  how: Comments = {},
+  how: Places = {},
 ): Promise<{ written: Written[]; stdout: Buffer; stderr: Buffer; trace: unknown; seconds: number }> {
   const began = performance.now();
   const paused = types.length === 1 ? module.paused.get(types[0] ?? '') : undefined;
@@ -110,7 +110,7 @@ async function execute(
   tool: PythonTool,
   types: readonly string[],
   known: readonly IdxFile[],
-  how: Comments,
+  how: Places,
 ): Promise<Executed> {
   const { written, stdout, stderr, trace, seconds } = await generate(module, types, known, how);
   const outputs = written.map((file) => outputOf(module, file));

@@ -3,7 +3,10 @@
  * not run again if comments and lines move.
  */
 
-/** An XML without its comments, and with the rank of each line among those of its file that the XML mentions. */
+/**
+ * The bytes of an XML without its places: without comments, without lines, and then, for each declaration that had a line, its file and
+ * the rank of the line among those of the file.
+ */
 export function withoutPlaces(xml: Buffer): Buffer {
   return rankLines(without(without(xml, COMMENT_ATTRIBUTE, QUOTE, 1), COMMENT_ELEMENT, NEWLINE, 0));
 }
@@ -41,58 +44,73 @@ interface Location {
 
 function rankLines(xml: Buffer): Buffer {
   const locations = findLocations(xml);
+  const ranksOf = rankByFile(locations);
+  const rest = Buffer.allocUnsafe(xml.length + locations.length * 2 * NUMBER_BYTES);
+  let length = 0;
+  let kept = 0;
+  for (const { start, end } of locations) {
+    length += xml.copy(rest, length, kept, start);
+    kept = end;
+  }
+  length += xml.copy(rest, length, kept);
+  for (const { file, line } of locations)
+    for (const number of [file, ranksOf.get(file)?.get(line) ?? 0])
+      length = rest.writeUInt32LE(number, length);
+  return rest.subarray(0, length);
+}
+
+const NUMBER_BYTES = 4;
+
+/** The rank of each line among those of its file. */
+function rankByFile(locations: readonly Location[]): Map<number, Map<number, number>> {
   const linesOf = new Map<number, Set<number>>();
   for (const { file, line } of locations) {
     const lines = linesOf.get(file);
     if (lines) lines.add(line);
     else linesOf.set(file, new Set([line]));
   }
-  const ranksOf = new Map(
-    [...linesOf].map(([file, lines]) => [
-      file,
-      new Map([...lines].sort((a, b) => a - b).map((line, rank) => [line, rank])),
-    ]),
-  );
-  const ranked = Buffer.allocUnsafe(xml.length);
-  let length = 0;
-  let kept = 0;
-  for (const { start, end, file, line } of locations) {
-    length += xml.copy(ranked, length, kept, start);
-    length += ranked.write(` in="f${file} ${ranksOf.get(file)?.get(line)}"`, length, 'latin1');
-    kept = end;
-  }
-  length += xml.copy(ranked, length, kept);
-  return ranked.subarray(0, length);
+  const ranked = (lines: Set<number>): [number, number][] =>
+    [...lines].sort((a, b) => a - b).map((line, rank) => [line, rank]);
+  return new Map([...linesOf].map(([file, lines]) => [file, new Map(ranked(lines))]));
 }
 
 function findLocations(xml: Buffer): Location[] {
   const found: Location[] = [];
+  const scanner = new Scanner(xml);
   for (let start = xml.indexOf(LOCATION); start >= 0; start = xml.indexOf(LOCATION, start + 1)) {
-    const [file, afterFile] = numberAt(xml, start + LOCATION.length);
-    const [line, afterLine] = numberBehind(xml, afterFile, COLON);
-    const [sameFile, afterSameFile] = numberBehind(xml, afterLine, FILE);
-    const [sameLine, end] = numberBehind(xml, afterSameFile, LINE);
-    if (file === sameFile && line === sameLine && xml[end] === QUOTE)
-      found.push({ start, end: end + 1, file, line });
+    scanner.at = start + LOCATION.length;
+    const file = scanner.number();
+    const line = scanner.numberAfter(COLON);
+    const isTwice = scanner.numberAfter(FILE) === file && scanner.numberAfter(LINE) === line;
+    if (isTwice && xml[scanner.at] === QUOTE) found.push({ start, end: scanner.at + 1, file, line });
   }
   return found;
 }
 
-/** The number behind these bytes at a place, and the place after it. NaN if the bytes differ. */
-function numberBehind(bytes: Buffer, from: number, expected: Buffer): [value: number, end: number] {
-  for (let i = 0; i < expected.length; i++) if (bytes[from + i] !== expected[i]) return [NaN, from];
-  return numberAt(bytes, from + expected.length);
-}
+class Scanner {
+  at = 0;
 
-/** The number whose digits begin at a place, and the place after them. */
-function numberAt(bytes: Buffer, from: number): [value: number, end: number] {
-  let value = 0;
-  let at = from;
-  for (let digit = digitAt(bytes, at); digit >= 0; digit = digitAt(bytes, ++at)) value = value * 10 + digit;
-  return [value, at];
-}
+  constructor(private readonly bytes: Buffer) {}
 
-function digitAt(bytes: Buffer, at: number): number {
-  const digit = (bytes[at] ?? 0) - 0x30;
-  return digit <= 9 ? digit : -1;
+  /** The number whose digits are next. */
+  number(): number {
+    let value = 0;
+    for (let digit = this.digit(); digit >= 0; digit = this.digit()) {
+      value = value * 10 + digit;
+      this.at++;
+    }
+    return value;
+  }
+
+  /** The number behind these bytes. NaN if they are not next. */
+  numberAfter(expected: Buffer): number {
+    for (let i = 0; i < expected.length; i++) if (this.bytes[this.at + i] !== expected[i]) return NaN;
+    this.at += expected.length;
+    return this.number();
+  }
+
+  private digit(): number {
+    const digit = (this.bytes[this.at] ?? 0) - 0x30;
+    return digit <= 9 ? digit : -1;
+  }
 }
