@@ -7,7 +7,7 @@ import { StoreRoot } from '../../server/src/cache/storage/store-root';
 import { verifyRoot } from '../../server/src/cache/storage/verify';
 import { eventually } from './eventually';
 import { isAlive, type Resident } from './resident';
-import { WITH_RETRIES } from './temp-dir';
+import { removeFolder } from './temp-dir';
 
 /** What came of a soak. Memory is in bytes. */
 export interface SoakReport {
@@ -106,7 +106,7 @@ export async function soak(
   await resident.stop();
   await eventually(() => [...servers.keys()].every((pid) => !isAlive(pid)));
   assert.deepEqual((await verifyRoot(root)).problems, []);
-  fs.rmSync(work, WITH_RETRIES);
+  removeFolder(work);
   return report;
 }
 

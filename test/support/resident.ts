@@ -8,7 +8,7 @@ import { findServers, stopServers } from '../../server/src/cli/resident/ask-serv
 import type { ServerState } from '../../server/src/cli/resident/hit-server';
 import { eventually } from './eventually';
 import { root } from './repository';
-import { WITH_RETRIES } from './temp-dir';
+import { removeFolder } from './temp-dir';
 
 export interface Ended {
   code: number | null;
@@ -146,7 +146,7 @@ export class Resident {
 
   async dispose(): Promise<void> {
     await this.stop();
-    fs.rmSync(this.folder, WITH_RETRIES);
+    removeFolder(this.folder);
   }
 }
 

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { root } from './repository';
-import { WITH_RETRIES } from './temp-dir';
+import { removeFolder } from './temp-dir';
 
 /** A copy of the sample, with a store. */
 export interface SampleCopy {
@@ -34,6 +34,6 @@ export async function sampleCopy(options: { configureOnly?: boolean } = {}): Pro
     source,
     build,
     store: path.join(dir, 'store'),
-    remove: () => rm(dir, WITH_RETRIES),
+    remove: () => Promise.resolve(removeFolder(dir)),
   };
 }

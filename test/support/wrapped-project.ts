@@ -5,7 +5,6 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
@@ -14,7 +13,7 @@ import { loadParser } from '../../server/src/cmake/syntax/parse';
 import { openPrediction, type PredictionSession } from '../../server/src/wrapping/evaluation/prediction';
 import type { Diagnostic } from '../../server/src/wrapping/diagnostics/diagnostic';
 import { root } from './repository';
-import { WITH_RETRIES } from './temp-dir';
+import { removeFolder } from './temp-dir';
 
 /** Entries for the tools that a configure of the sample looks for. */
 const TOOLS = ['CASTXML_EXECUTABLE:FILEPATH=/usr/bin/castxml', 'PYGCCXML_DIR:PATH=/usr'];
@@ -120,7 +119,7 @@ export class WrappedProject {
   }
 
   remove(): void {
-    rmSync(this.dir, WITH_RETRIES);
+    removeFolder(this.dir);
   }
 }
 

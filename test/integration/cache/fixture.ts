@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { encodePath, encodeText } from '../../../server/src/cache/inputs/path-bytes';
 import { openCache } from '../../../server/src/cache/cache';
-import { WITH_RETRIES } from '../../support/temp-dir';
+import { removeFolder } from '../../support/temp-dir';
 import { StoreRoot } from '../../../server/src/cache/storage/store-root';
 import type { Cache, CacheOptions, Invocation, RunResult, StagedHit } from '../../../server/src/cache/api';
 import { DoubleRunner, runDouble } from './double';
@@ -160,7 +160,7 @@ export class Fixture {
   }
 
   dispose(): void {
-    fs.rmSync(path.dirname(this.store), WITH_RETRIES);
+    removeFolder(path.dirname(this.store));
   }
 }
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { openActionCache } from '../../../server/src/cache/action-cache';
 import type { ActionResult } from '../../../server/src/cache/action/action';
 import type { CacheOptions } from '../../../server/src/cache/api';
-import { WITH_RETRIES } from '../../support/temp-dir';
+import { removeFolder } from '../../support/temp-dir';
 import { StoreRoot } from '../../../server/src/cache/storage/store-root';
 import type { SwigOptions } from '../../../server/src/cache/swig/run-swig';
 import type { SwigInvocation } from '../../../server/src/cache/swig/swig-arguments';
@@ -152,6 +152,6 @@ export class SwigFixture {
   }
 
   dispose(): void {
-    fs.rmSync(this.dir, WITH_RETRIES);
+    removeFolder(this.dir);
   }
 }

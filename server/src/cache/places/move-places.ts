@@ -20,7 +20,8 @@ const LOCATION = / location="(f\d+):(\d+)" file="\1" line="\2"/g;
  * The XML that castxml writes for a run after some files were edited. The preprocessed text must be the same as before but for blank
  * lines and the numbers of lines (see `codeDigest`), so that only comments and the lines of code can differ. Then only places do.
  * `settled` makes the names of files in the XML comparable.
- * @returns null if more may differ: a comment came or went, another declaration may have it now, or the XML repeats a file's name
+ * @returns null if more may differ: a comment came or went, another declaration may have it now, or a declaration is
+ * named after its place, or after a file with moved lines
  */
 export function movePlaces(
   xml: Buffer,
@@ -34,9 +35,9 @@ export function movePlaces(
     movesByFile.set(edit.file, moves);
   }
   const text = xml.toString('latin1');
-  // Lambdas and anonymous classes are named after their places, and `__FILE__` comes with `__LINE__`.
   const declarations = text.replace(FILE, '');
-  if (edits.some(({ file }) => mayName(declarations, file))) return null;
+  for (const [file, moves] of movesByFile)
+    if (mayNamePlace(declarations, file) || (moves.movesLines && mayName(declarations, file))) return null;
   const movesById = new Map(
     [...text.matchAll(FILE)].map(([, id, name = '']) => [id, movesByFile.get(settled(nameOf(name)))]),
   );
@@ -52,10 +53,26 @@ export function movePlaces(
   return patch.count === count && !patch.isLost ? Buffer.from(moved, 'latin1') : null;
 }
 
-/** Whether a text from an XML may contain the name of a file. */
+/** Whether a text from an XML may contain the name of a file. If it has `__FILE__`, it may also have what `__LINE__` became beside it. */
 function mayName(text: string, file: string): boolean {
+  const name = nameInXml(file);
+  return name === null || text.includes(name);
+}
+
+/** The same, with a line and a column: lambdas and anonymous classes are named after their places. */
+function mayNamePlace(text: string, file: string): boolean {
+  const name = nameInXml(file);
+  return [...text.matchAll(PLACE_IN_NAME)].some(
+    ({ index }) => name === null || text.slice(0, index).endsWith(name),
+  );
+}
+
+const PLACE_IN_NAME = /:\d+:\d+\)/g;
+
+/** The base name of a file as an XML has it, whose characters are bytes. Null if its spelling there is unknown. */
+function nameInXml(file: string): string | null {
   const name = encodeText(path.basename(file)).toString('latin1');
-  return text.includes(name) || /[&<>"'\\]/.test(name);
+  return /[&<>"'\\]/.test(name) ? null : name;
 }
 
 /** Where places of a file are after an edit, by where they were. */
@@ -63,6 +80,8 @@ interface Moves {
   begins: ReadonlyMap<string, Place>;
   ends: ReadonlyMap<string, Place>;
   lines: ReadonlyMap<number, number>;
+  /** Whether a line has another number now. */
+  movesLines: boolean;
 }
 
 function movesOf({ before, after }: EditedFile): Moves | null {
@@ -72,6 +91,7 @@ function movesOf({ before, after }: EditedFile): Moves | null {
     begins: placesOf('begin', was, is),
     ends: placesOf('end', was, is),
     lines: new Map(was.code.map((line, i) => [line, is.code[i] ?? line])),
+    movesLines: was.code.some((line, i) => line !== is.code[i]),
   };
 }
 
