@@ -3,7 +3,8 @@
  *   npm run bench:igenerator -- --build DIR [--module ITKCommon] [--repeat N]
  * The build must have the module's XML and the .idx files of the modules that it depends on. It is only read: all outputs go to
  * a temporary folder, with a store of its own. Needs dist/ and Python. Runs never overlap. The ratios of processor time (user and
- * system) are valid on a machine that is not idle, too.
+ * system) are valid on a machine that is not idle, too. For a machine with 8 processors, the cold run is estimated: on this one, its time
+ * and its processor time tell how much of it works on one processor only.
  */
 import fs from 'node:fs';
 import os from 'node:os';
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
   const timedHere = (command: readonly string[]): Times => timed(command, variables, work);
   const rows: Record<string, number[][]> = {
     cold: [],
+    'cold on 8 (estimated)': [],
     'outputs as they should be': [],
     'in another build directory': [],
     'one type changed': [],
@@ -61,7 +63,9 @@ async function main(): Promise<void> {
     const measure = (name: string, tree: string): void => {
       rows[name]?.push(ratio(timedHere([launcher, ...commands[tree]!]), plain));
     };
-    measure('cold', 'one');
+    const cold = timedHere([launcher, ...commands.one!]);
+    rows.cold?.push(ratio(cold, plain));
+    rows['cold on 8 (estimated)']?.push(ratio({ ...cold, wall: wallOn(8, cold) }, plain));
     measure('outputs as they should be', 'one');
     removeOutputs('below/two', run);
     measure('in another build directory', 'below/two');
@@ -75,6 +79,13 @@ async function main(): Promise<void> {
     console.log(`${name.padEnd(30)} ${median(ratios, 0)}           ${median(ratios, 1)}`);
 }
 
+/** How long a run would take with more processors, if its work beyond what one of them does alone were shared evenly. */
+function wallOn(processors: number, { wall, processor }: Times): number {
+  const here = os.availableParallelism();
+  const alone = Math.max(0, (here * wall - processor) / (here - 1));
+  return alone + (processor - alone) / processors;
+}
+
 /** Makes a folder with the module's inputs. Returns igenerator's arguments for it. */
 function createTree(tree: string, run: IgeneratorRun, args: readonly string[]): string[] {
   const at = (name: string): string => path.join(work, tree, name);
@@ -83,7 +94,7 @@ function createTree(tree: string, run: IgeneratorRun, args: readonly string[]): 
   fs.writeFileSync(at('CMakeCache.txt'), `CMAKE_HOME_DIRECTORY:INTERNAL=${work}/source\n`);
   for (const file of inputsOf(run, run.types))
     fs.copyFileSync(file, at(`castxml_inputs/${path.basename(file)}`));
-  for (const file of [...run.mdx, ...(reachableIdx(run.mdx) ?? [])])
+  for (const file of [...listsBeside(run.mdx), ...(reachableIdx(run.mdx) ?? [])])
     if (fs.existsSync(file)) fs.copyFileSync(file, at(`Typedefs/${path.basename(file)}`));
   const replaced: Record<string, string> = {
     '--interface-output-dir': at('Typedefs'),
@@ -97,6 +108,17 @@ function createTree(tree: string, run: IgeneratorRun, args: readonly string[]): 
     const option = args[i - 1] ?? '';
     return option === '--mdx' ? at(`Typedefs/${path.basename(argument)}`) : (replaced[option] ?? argument);
   });
+}
+
+/** All .mdx files in the folders of these: a list may name others. */
+function listsBeside(mdx: readonly string[]): string[] {
+  const folders = [...new Set(mdx.map((file) => path.dirname(file)))];
+  return folders.flatMap((folder) =>
+    fs
+      .readdirSync(folder)
+      .filter((name) => name.endsWith('.mdx'))
+      .map((name) => path.join(folder, name)),
+  );
 }
 
 function removeOutputs(tree: string, run: IgeneratorRun): void {
