@@ -86,14 +86,16 @@ class CodeText {
   }
 }
 
+/** How far back a statement is read. */
+const MOST_BYTES = 4096;
 const KNOWS_LINE = ['__builtin_COLUMN', '__builtin_source_location', '__builtin_LINE'];
-/** How newer versions of the C library write `__FILE__` in `assert`. */
-const BESIDE_ITS_FILE = /__builtin_FILE ?\(\) ?, ?$/;
+/** How newer versions of the C library write `assert`, which has no value. */
+const IN_ASSERT = /__assert_fail ?\([^;]*__builtin_FILE ?\(\) ?, ?$/;
 
 function knowsItsLine(text: Buffer): boolean {
   return KNOWS_LINE.some((name) => {
     for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))
-      if (name !== '__builtin_LINE' || !BESIDE_ITS_FILE.test(text.toString('latin1', at - 30, at)))
+      if (name !== '__builtin_LINE' || !IN_ASSERT.test(text.toString('latin1', at - MOST_BYTES, at)))
         return true;
     return false;
   });
@@ -101,8 +103,6 @@ function knowsItsLine(text: Buffer): boolean {
 
 const AFTER_LITERAL = Buffer.from('", ');
 const NUMBER = /^\d+/;
-/** How far a literal's beginning is looked for, and the constant that may be made from it. */
-const MOST_BYTES = 4096;
 
 /** The pieces of code between the numbers that follow the names of files, unless a constant is made from them. */
 function withoutLineNumbers(code: Buffer, files: ReadonlySet<string>): Buffer[] {

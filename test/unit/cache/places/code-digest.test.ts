@@ -50,7 +50,11 @@ describe('the digest of code', () => {
   });
 
   it('is unknown if the code may know its line in another way', () => {
-    for (const line of ['f(__builtin_LINE());', 'f(__builtin_COLUMN());', 'f(__builtin_source_location());'])
+    for (const line of [
+      ...['f(__builtin_LINE());', 'f(__builtin_COLUMN());', 'f(__builtin_source_location());'],
+      'enum { a = at(__builtin_FILE (), __builtin_LINE ()) };',
+      '__assert_fail ("x", __builtin_FILE (), 1, "f"); int x[at(__builtin_FILE (), __builtin_LINE ())];',
+    ])
       assert.equal(digest(FILE, line), undefined, line);
     const asserted = 'x ? void (0) : __assert_fail ("x", __builtin_FILE (), __builtin_LINE (), "f");';
     assert.notEqual(digest(FILE, asserted), undefined);
