@@ -24,6 +24,7 @@ const wrap = () => wrapFile(module, 'itkMaskImageFilter');
 const className = 'itk::MaskImageFilter';
 const lists = () => at('Modules/Filtering/ImageIntensity/wrapping/CMakeLists.txt');
 const moduleCommand = 'itk_wrap_module';
+const stamp = `${module}.pkl.stamp`;
 
 /** The warnings about missing outputs in a script. */
 const complaints = (file: vscode.Uri): vscode.Diagnostic[] =>
@@ -60,6 +61,9 @@ describe('igenerator', () => {
   before(async () => {
     await tidy();
     await allKnown();
+    // This repair fills the cache, of which the hovers tell.
+    await vscode.workspace.fs.delete(pkl(stamp));
+    await repair();
   });
 
   it('runs as a task for a module', async () => {
@@ -75,7 +79,7 @@ describe('igenerator', () => {
   // A lost pkl is reported at its type, and a lost stamp at its module.
   for (const [what, file, state, owner, place] of [
     ['pkl', 'MaskImageFilter.itkMaskImageFilter.pkl', 'pkl missing', wrap, className],
-    ['stamp', 'ITKImageIntensity.pkl.stamp', 'stamp missing', lists, moduleCommand],
+    ['stamp', stamp, 'stamp missing', lists, moduleCommand],
   ] as const)
     describe(`with a missing ${what}`, () => {
       before(async () => {
