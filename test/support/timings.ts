@@ -47,6 +47,7 @@ export function timedType(module: string, name: string): BuildType {
     source: `${DIR}/${name}.i`,
     cpp: `${DIR}/${name}Python.cpp`,
     outputs: [`${DIR}/${name}Python.cpp`, `${DIR}/${name}Python.py`],
+    inputs: [],
     command,
   };
   return {

@@ -65,6 +65,8 @@ export interface SwigStep {
   cpp: string;
   /** All outputs that the build knows: `cpp`, and `<name>Python.py`. */
   outputs: readonly string[];
+  /** The files whose change makes ninja run it again, in a build without depfiles. Empty if the build does not say. */
+  inputs: readonly string[];
   command: BuildCommand;
 }
 

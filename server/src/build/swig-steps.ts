@@ -34,9 +34,10 @@ export async function swigStepsOf(
     const { command } = reading;
     const source = absolute(command.cwd, command.argv.at(-1) ?? '');
     const outputs = rule.outputs.map((output) => absolute(dir, output));
+    const inputs = rule.inputs.map((input) => absolute(dir, input));
     const cpp = outputs.find((output) => output.endsWith('Python.cpp')) ?? '';
     const name = baseName(source).slice(0, -'.i'.length);
-    steps.set(name, { name, source, cpp, outputs, command });
+    steps.set(name, { name, source, cpp, outputs, inputs, command });
   }
   return steps;
 }

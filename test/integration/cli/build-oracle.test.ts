@@ -10,6 +10,7 @@ import { itkProject } from './build-oracle/itk-project';
 import type { Copy } from './build-oracle/project';
 import { sampleProject } from './build-oracle/sample-project';
 import { SourceVariants } from './build-oracle/source-variants';
+import { writtenByCMake } from './build-oracle/written-by-cmake';
 
 /*
  * `itk-wrap build` and a build that `setup` has changed, against an oracle. A copy of the sample is edited at random, and loses
@@ -104,7 +105,7 @@ describe(`itk-wrap build and an oracle (${EDITS} edits${ITK ? ` of ${MODULE}` : 
     const began = Date.now();
     const counts = {
       ...{ edits: 0, old: 0, 'itk-wrap': 0, ninja: 0 },
-      ...{ removed: 0, killed: 0, together: 0, confirmed: 0 },
+      ...{ removed: 0, inputs: 0, killed: 0, together: 0, confirmed: 0 },
     };
     let configurePending = false;
     if (SETUP) assert.equal((await itkWrap(['setup'], edited)).code, 0);
@@ -128,12 +129,22 @@ describe(`itk-wrap build and an oracle (${EDITS} edits${ITK ? ` of ${MODULE}` : 
         // Ninja does not know these files.
         if (name.endsWith('.pkl')) builder = 'itk-wrap';
       }
+      const losesInput = random(10) === 0;
+      if (losesInput) {
+        const written = writtenByCMake(edited, project);
+        const name = written[random(written.length)]!;
+        fs.rmSync(path.join(edited.build, 'Wrapping', name), { force: true });
+        log.push(`removed ${name}`);
+        counts.inputs++;
+        // Ninja cannot make it.
+        builder = 'itk-wrap';
+      }
       // CMake's copies have times in whole seconds. Ninja does not see one of a file that was edited in the second of the last run.
       if (builder === 'ninja' && configures) {
         await setTimeout(1000);
         variants.again();
       }
-      const undisturbed = project.configuresAlone && configurePending;
+      const undisturbed = project.configuresAlone && (configurePending || losesInput);
       if (!undisturbed && random(5) === 0) {
         const ms = 100 + random(project.killedWithinMs - 100);
         await build(builder, ms);
@@ -143,7 +154,7 @@ describe(`itk-wrap build and an oracle (${EDITS} edits${ITK ? ` of ${MODULE}` : 
       // Two runs of ninja in one folder write the same log.
       const together = builder === 'itk-wrap' && !undisturbed && random(6) === 0;
       const builders: Builder[] = together
-        ? ['itk-wrap', SETUP && random(2) === 0 && isSeenByNinja ? 'ninja' : 'itk-wrap']
+        ? ['itk-wrap', SETUP && random(2) === 0 && isSeenByNinja && !losesInput ? 'ninja' : 'itk-wrap']
         : [builder];
       log.push(`built by ${builders.join(' and ')}`);
       for (const one of builders) counts[one]++;

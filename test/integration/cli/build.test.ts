@@ -149,6 +149,20 @@ describe('itk-wrap build', function () {
     assert.deepEqual(counts(summary), { ran: 0, hits: 0, ...CLEAN });
   });
 
+  it('lets CMake run if a file is missing that only CMake writes, and says which', () => {
+    for (const name of [`castxml_inputs/${ABS}.cxx`, 'Typedefs/pyBase.i']) {
+      rmSync(wrapping(name));
+      const summary = build('--type', ABS);
+      assert.deepEqual([summary.code, ...summary.failed], [0], summary.stderr);
+      assert.ok(
+        summary.stderr.includes(`Running CMake, because ${wrapping(name)} is missing.`),
+        summary.stderr,
+      );
+      assert.ok(existsSync(wrapping(name)));
+    }
+    nothingToDo(cpp(ABS));
+  });
+
   it('runs CMake for a .wrap file that the build does not know, and refuses a name that nobody knows', () => {
     const wrap = source('Filtering/ImageIntensity/wrapping/itkUnaryFunctorImageFilter.wrap');
     writeFileSync(wrap, 'itk_wrap_class("itk::MaskImageFilter" POINTER)\nitk_end_wrap_class()\n');

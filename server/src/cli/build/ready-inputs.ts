@@ -6,7 +6,11 @@ import { LimitError } from '../../cmake/values/evaluation-limits';
 import { readBuild } from '../../build/read-build';
 import { bytesOrNullSync } from '../../host/read-regular-file';
 import { runProcess } from '../../host/process';
-import { changedSinceConfigure, writePredicted } from '../../pipeline/build/configure-first';
+import {
+  changedSinceConfigure,
+  missingSinceConfigure,
+  writePredicted,
+} from '../../pipeline/build/configure-first';
 import { planConfigure, runSteps } from '../../pipeline/runs/tool-plans';
 import { openPrediction, type PredictionSession } from '../../wrapping/evaluation/prediction';
 import type { GeneratedBytes } from '../../wrapping/evaluation/prediction-types';
@@ -24,7 +28,8 @@ export interface ReadyBuild {
 
 /**
  * Makes the inputs of a build current, as ninja does before everything else. If only `.wrap` files of types that the build has
- * were edited, the predicted files are written, which takes less time than CMake. Otherwise CMake runs.
+ * were edited, the predicted files are written, which takes less time than CMake. Otherwise CMake runs, also if a file is missing
+ * that only CMake writes.
  * @throws CannotAsk if CMake fails
  */
 export async function readyInputs(
@@ -36,12 +41,16 @@ export async function readyInputs(
   const known = new Set(build.types.map(({ name }) => name));
   // A new .wrap file is not among the files that CMake has read.
   const isNew = (options.type ?? []).some((name) => !known.has(name));
-  if (others.length === 0 && wraps.length === 0 && !isNew) return { build, written: [] };
-  if (others.length === 0 && !isNew) {
+  const missing = missingSinceConfigure(build);
+  if (others.length === 0 && !isNew && missing === null) {
+    if (wraps.length === 0) return { build, written: [] };
     const files = await changedFiles(build, wraps, signal);
     if (files !== null) return { build, written: writePredicted(build, files) };
   }
-  return { build: await configured(build, others[0] ?? wraps[0] ?? null, signal), written: [] };
+  const changed = others[0] ?? wraps[0];
+  const because =
+    changed !== undefined ? `${changed} has changed` : missing === null ? null : `${missing} is missing`;
+  return { build: await configured(build, because, signal), written: [] };
 }
 
 /**
@@ -108,8 +117,8 @@ async function evaluate(
 function configured(build: BuildTree, because: string | null, signal: AbortSignal): Promise<BuildTree> {
   return whenNoOtherCMakeRuns(build.dir, signal, async (waited) => {
     const { wraps, others } = changedSinceConfigure(build);
-    if (!waited || because === null || wraps.length + others.length > 0)
-      await configure(build, because, signal);
+    const isDone = wraps.length + others.length === 0 && missingSinceConfigure(build) === null;
+    if (!waited || because === null || !isDone) await configure(build, because, signal);
     const fresh = await readBuild(build.dir);
     mustBeSound(fresh);
     return fresh;
@@ -117,7 +126,7 @@ function configured(build: BuildTree, because: string | null, signal: AbortSigna
 }
 
 async function configure(build: BuildTree, because: string | null, signal: AbortSignal): Promise<void> {
-  note(because === null ? 'Running CMake.' : `Running CMake, because ${because} has changed.`);
+  note(because === null ? 'Running CMake.' : `Running CMake, because ${because}.`);
   const plan = planConfigure(build);
   if ('refused' in plan) throw new CannotAsk(plan.refused);
   const onOutput = (_: 'stdout' | 'stderr', chunk: Buffer): void => passOn('stderr', chunk);

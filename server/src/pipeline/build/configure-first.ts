@@ -24,6 +24,28 @@ export function changedSinceConfigure({ dir, types, configureInputs, generator }
 }
 
 /**
+ * A file that CMake writes and that castxml, igenerator or SWIG reads, if one is missing. Ninja has no rule for it and gives up.
+ * Null if all are there.
+ */
+export function missingSinceConfigure({ dir, types, modules }: BuildTree): string | null {
+  const steps = [...types, ...modules].flatMap(({ swig }) => swig ?? []);
+  const made = new Set(modules.flatMap(({ igeneratorOutputs }) => igeneratorOutputs));
+  const read = new Set([
+    ...types.flatMap(({ cxx, inc, inputs }) => [cxx, inc, ...inputs]),
+    ...modules.flatMap(({ igeneratorInputs }) => igeneratorInputs),
+    ...steps.flatMap(({ inputs }) => inputs),
+  ]);
+  const written = [
+    ...modules.flatMap(({ swig }) => swig?.source ?? []),
+    ...[...read].filter((file) => WRITTEN_BY_CMAKE.test(file)),
+  ];
+  return written.find((file) => isInside(file, dir) && !made.has(file) && mtimeOf(file) === null) ?? null;
+}
+
+/** The sources and arguments for castxml, the templates and lists for igenerator, and what SWIG's interface files include. */
+const WRITTEN_BY_CMAKE = /(?:\.cxx|\.inc|\.in|\.mdx|_ext\.i|[\\/]pyBase\.i)$/;
+
+/**
  * Writes the predicted files of the wrapping that differ from those on disk, as CMake would. Files outside of the build's
  * wrapping folders stay as they are. Returns the files that were written. Throws the system's error.
  */

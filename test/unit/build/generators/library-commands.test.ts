@@ -35,6 +35,7 @@ describe('readLibraryCommands', () => {
       source: '',
       cpp: '',
       outputs: [],
+      inputs: [],
       command: { cwd: '', env: {}, launcher: [], argv: [] },
     };
     return { ...made, modules: made.modules.map((module) => ({ ...module, swig })), ...changes };

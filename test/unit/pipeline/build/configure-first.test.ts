@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { changedSinceConfigure } from '../../../../server/src/pipeline/build/configure-first';
+import {
+  changedSinceConfigure,
+  missingSinceConfigure,
+} from '../../../../server/src/pipeline/build/configure-first';
+import type { SwigStep } from '../../../../server/src/build/build-tree';
 import { buildOf } from '../../../support/build';
 
 describe('what has changed since CMake ran', () => {
@@ -38,5 +42,52 @@ describe('what has changed since CMake ran', () => {
 
   it('is not known for other tools', () => {
     assert.deepEqual(changed('Xcode'), { wraps: [], others: [] });
+  });
+});
+
+describe('what is missing since CMake ran', () => {
+  let dir: string;
+  beforeEach(() => (dir = mkdtempSync(path.join(os.tmpdir(), 'itk-wrapping-configured-'))));
+  afterEach(() => rmSync(dir, { recursive: true }));
+
+  const inputs = 'Wrapping/castxml_inputs';
+  const typedefs = 'Wrapping/Typedefs';
+  const written = [
+    ...[`${inputs}/itkA.cxx`, `${inputs}/itkA.castxml.inc`, `${inputs}/itkASwigInterface.h.in`],
+    ...[`${typedefs}/M.mdx`, `${typedefs}/M.i`, `${typedefs}/pyBase.i`, `${typedefs}/python/itkA_ext.i`],
+  ];
+  const missing = (without: string | null): string | null => {
+    for (const name of written) {
+      const file = path.join(dir, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      if (name === without) rmSync(file, { force: true });
+      else writeFileSync(file, '');
+    }
+    const build = buildOf(dir, { M: ['itkA'] });
+    const files = (...names: string[]): string[] => names.map((name) => path.join(dir, name));
+    const step = (name: string, ...inputs: string[]): SwigStep => ({
+      ...{ name, cpp: '', outputs: [], command: build.types[0]!.castxml! },
+      source: path.join(dir, typedefs, `${name}.i`),
+      inputs: files(`${typedefs}/${name}.i`, `${typedefs}/pyBase.i`, ...inputs),
+    });
+    const swig = step('itkA', `${typedefs}/python/itkA_ext.i`);
+    const igeneratorInputs = [
+      ...files(`${inputs}/itkA.xml`, `${inputs}/itkASwigInterface.h.in`, `${typedefs}/M.mdx`),
+      '/another/ITKCommon.mdx',
+    ];
+    return missingSinceConfigure({
+      ...build,
+      types: build.types.map((type) => ({ ...type, swig })),
+      modules: build.modules.map((module) => ({ ...module, igeneratorInputs, swig: step('M') })),
+    });
+  };
+
+  for (const name of written)
+    it(`is ${name}, which castxml, igenerator or SWIG reads`, () => {
+      assert.equal(missing(name), path.join(dir, name));
+    });
+
+  it('is nothing else: neither what the build makes, nor what is in another folder', () => {
+    assert.equal(missing(null), null);
   });
 });

@@ -17,6 +17,7 @@ describe('the folders that SWIG searches', () => {
       source: '/b/Typedefs/a.i',
       cpp: '/b/M/a.cpp',
       outputs: ['/b/M/a.cpp', '/b/itk/a.py'],
+      inputs: [],
     };
     const command = { cwd: '/b/python', env: {}, launcher: [], argv };
     assert.deepEqual(searchedFolders('/b', { ...step, command }), ['/s/Generators', '/outside']);

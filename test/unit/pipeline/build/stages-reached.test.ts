@@ -19,6 +19,7 @@ describe('the stages that types have reached', () => {
         source: '',
         cpp: path.join(dir, `${type.name}Python.cpp`),
         outputs: [],
+        inputs: [],
         command: { cwd: dir, env: {}, launcher: [], argv: [] },
       },
     }));

@@ -19,7 +19,10 @@ const command = (argv: readonly string[], changes: Partial<BuildCommand> = {}): 
 /** A build whose only type and module run these commands. */
 function buildWith(tools: { igenerator?: BuildCommand; swig?: BuildCommand }): BuildTree {
   const build = buildOf('/b', { ITKA: ['itkA'] });
-  const swig = tools.swig && { name: 'itkA', source: '', cpp: '', outputs: [], command: tools.swig };
+  const swig = tools.swig && {
+    ...{ name: 'itkA', source: '', cpp: '', outputs: [], inputs: [] },
+    command: tools.swig,
+  };
   return {
     ...build,
     modules: build.modules.map((module) => ({ ...module, igenerator: tools.igenerator ?? null })),
