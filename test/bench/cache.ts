@@ -4,7 +4,7 @@
  *   --types N               number of types (default 10), spread over the build
  *   --repeat N              pairs of each (default 5)
  *   --cold N                pairs of a cold run and castxml itself, for each type and runtime (default 8)
- *   --many N                number of types in one process (default 24)
+ *   --many N                number of types in one process (default 96, a tenth of ITK)
  *   --python SCRIPT         itk-castxml-cache.py of a checkout of ITK's pull request 6533, to compare with
  *   --only NAMES            only these runtimes: resident, node, bun, native, python (default: all that are here)
  * The resident server also writes depfiles, as after `setup`. Each hit finds no XML in the build.
@@ -28,7 +28,7 @@ const { values } = parseArgs({
     types: { type: 'string', default: '10' },
     repeat: { type: 'string', default: '5' },
     cold: { type: 'string', default: '8' },
-    many: { type: 'string', default: '24' },
+    many: { type: 'string', default: '96' },
     python: { type: 'string' },
     only: { type: 'string' },
   },

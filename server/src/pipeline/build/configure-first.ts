@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { BuildTree } from '../../build/build-tree';
+import type { BuildCommand, BuildTree } from '../../build/build-tree';
 import { isInside } from '../../build/build-paths';
 import { placeOutputs } from '../../cache/action/place-outputs';
 import { mtimeOf } from '../../host/stat-memo';
@@ -31,7 +31,7 @@ export function missingSinceConfigure({ dir, types, modules }: BuildTree): strin
   const steps = [...types, ...modules].flatMap(({ swig }) => swig ?? []);
   const made = new Set(modules.flatMap(({ igeneratorOutputs }) => igeneratorOutputs));
   const read = new Set([
-    ...types.flatMap(({ cxx, inc, inputs }) => [cxx, inc, ...inputs]),
+    ...types.flatMap(({ castxml, inputs }) => [...inputs, ...argumentFiles(castxml)]),
     ...modules.flatMap(({ igeneratorInputs }) => igeneratorInputs),
     ...steps.flatMap(({ inputs }) => inputs),
   ]);
@@ -41,6 +41,12 @@ export function missingSinceConfigure({ dir, types, modules }: BuildTree): strin
   ];
   return written.find((file) => isInside(file, dir) && !made.has(file) && mtimeOf(file) === null) ?? null;
 }
+
+/** The files that a command names as an argument, also as a response file (`@FILE`). */
+const argumentFiles = (command: BuildCommand | null): string[] =>
+  (command?.argv ?? [])
+    .filter((word) => WRITTEN_BY_CMAKE.test(word))
+    .map((word) => path.resolve(command?.cwd ?? '', word.replace(/^@/, '')));
 
 /** The sources and arguments for castxml, the templates and lists for igenerator, and what SWIG's interface files include. */
 const WRITTEN_BY_CMAKE = /(?:\.cxx|\.inc|\.in|\.mdx|_ext\.i|[\\/]pyBase\.i)$/;
