@@ -135,7 +135,10 @@ describe('igenerator', () => {
         await openAt(wrap(), className);
         await showHover(file);
         await host.screenshot(`${what}-missing`);
-        if (what === 'pkl') await sidebarRow('itkMaskImageFilter', '1 pkl file missing');
+        if (what !== 'pkl') return;
+        await showSidebar();
+        await sidebarRow(module, state);
+        await sidebarRow('itkMaskImageFilter', '1 pkl file missing');
       });
 
       it('is repaired by the quick fix', async function () {
